@@ -1,0 +1,48 @@
+"""Reading the project's own tables as text, before anything is made of their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ouderenindex.errors import DataError, Problem, suggest
+
+__all__ = ["read_table"]
+
+
+def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
+    """Read a CSV of the project's own form as text, with the given columns at least.
+
+    Empty cells become empty texts: what a cell means is for the reader of that table to say.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, empty, not text, not a table, or lacks a column.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+        if not start.strip():
+            raise DataError(f"{path.name}: the file is empty")
+        if b"\0" in start or start[:2] == b"PK":
+            raise DataError(f"{path.name}: this is not a CSV text file, whatever its name says")
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: there is no such file") from error
+    except OSError as error:
+        raise DataError(f"{path}: the file cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}: this is not UTF-8 text (byte {error.start})") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise DataError(f"{path.name}: this is not a table: {str(error).strip()}") from error
+    table.columns = [str(name).strip() for name in table.columns]
+    missing = [name for name in required if name not in table.columns]
+    if missing:
+        raise DataError(
+            f"{path.name}: columns are missing",
+            [Problem("column not found", 1, c, expected=suggest(c, table.columns)) for c in missing],
+        )
+    return table.apply(lambda column: column.str.strip())

@@ -1,0 +1,172 @@
+"""The register of woonzorgconcepten: places with and without a care question, and their status.
+
+One concept may have several rows, one for each source that speaks of it: statements that
+contradict each other stay side by side, each with its source, and are never averaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ouderenindex._tables import read_table
+from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
+from ouderenindex.regions import Regions
+from ouderenindex.statistics import Source
+
+__all__ = ["STATUSES", "Concept", "Statement", "read_concepts"]
+
+STATUSES = ("realised", "planned", "exploring", "withdrawn")
+_COUNTS = ("dwellings", "places", "places_with_care", "places_without_care", "places_intended")
+_START = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source says about a concept.
+
+    Attributes
+    ----------
+    dwellings, places, places_with_care, places_without_care, places_intended
+        Counts; None where the source gives none. Intended: promised or wished for, where that is
+        another number.
+    start
+        ``2024``, ``2024-03``, ``2024-Q2`` or ``2024-H1``; empty if not given.
+    status
+        realised, planned, exploring or withdrawn.
+    target_group, partner
+        In the words of the source.
+    counted_in
+        Totals of that source in which it is included.
+    source, note
+        Key of the source, and its own words.
+    """
+
+    dwellings: int | None
+    places: int | None
+    places_with_care: int | None
+    places_without_care: int | None
+    places_intended: int | None
+    start: str
+    status: str
+    target_group: str
+    partner: str
+    counted_in: tuple[str, ...]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A woonzorgconcept.
+
+    Attributes
+    ----------
+    id, name, kind
+        As the sources have it.
+    region, precision
+        Code of the buurt, wijk or municipality that it is known by, and at which level.
+    statements
+        One for each source; the first is the one that totals are taken from.
+    """
+
+    id: str
+    name: str
+    kind: str
+    region: str
+    precision: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """Fields in which its sources say different things."""
+        found = []
+        for field in fields(Statement):
+            if field.name in ("source", "note", "target_group", "partner", "counted_in"):
+                continue  # other words are no contradiction
+            said = {getattr(statement, field.name) for statement in self.statements} - {None, ""}
+            if len(said) > 1:
+                found.append(field.name)
+        return tuple(found)
+
+
+def read_concepts(
+    path: Path, regions: Regions, sources: Mapping[str, Source]
+) -> tuple[Concept, ...]:
+    """Read the register from a CSV.
+
+    Parameters
+    ----------
+    path
+        Columns ``id, name, kind, status, region, source`` and one per count, and if known
+        ``target_group, partner, start, counted_in, note``; one row per concept and source.
+    regions
+        Where they may lie.
+    sources
+        The known sources.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file.
+    """
+    columns = ("id", "name", "kind", "status", "region", "source", *_COUNTS)
+    table = read_table(path, required=columns)
+    problems: list[Problem] = []
+    heads: dict[str, dict[str, str]] = {}
+    statements: dict[str, list[Statement]] = {}
+    for line, record in enumerate(table.to_dict(orient="records"), start=2):
+        row = {str(key): str(value) for key, value in record.items()}
+        if not row["id"] or not row["name"]:
+            problems.append(Problem("a concept needs id and name", line, "id", row["id"]))
+        counts: dict[str, int | None] = {}
+        for column in _COUNTS:
+            cell = row[column]
+            if cell and not cell.isdigit():
+                problems.append(Problem("not a count", line, column, cell, "a whole number"))
+            counts[column] = int(cell) if cell.isdigit() else None
+        if row["status"] not in STATUSES:
+            expected = suggest(row["status"], STATUSES)
+            problems.append(Problem("unknown status", line, "status", row["status"], expected))
+        start = row.get("start", "")
+        if start and not _START.fullmatch(start):
+            problems.append(Problem("not a date", line, "start", start, "2024, 2024-03 or 2024-Q2"))
+        if row["source"] not in sources:
+            expected = suggest(row["source"], sources)
+            problems.append(Problem("unknown source", line, "source", row["source"], expected))
+        try:
+            row["region"] = regions.find(row["region"])
+        except OuderenindexError as error:
+            problems.append(Problem(error.message, line, "region", row["region"]))
+        heads.setdefault(row["id"], row)
+        statements.setdefault(row["id"], []).append(
+            Statement(
+                dwellings=counts["dwellings"],
+                places=counts["places"],
+                places_with_care=counts["places_with_care"],
+                places_without_care=counts["places_without_care"],
+                places_intended=counts["places_intended"],
+                start=start,
+                status=row["status"],
+                target_group=row.get("target_group", ""),
+                partner=row.get("partner", ""),
+                counted_in=tuple(row.get("counted_in", "").split()),
+                source=row["source"],
+                note=row.get("note", ""),
+            )
+        )
+    if problems:
+        raise DataError(f"{path.name}: the concepts cannot be used", problems)
+    return tuple(
+        Concept(
+            id=key,
+            name=head["name"],
+            kind=head["kind"],
+            region=head["region"],
+            precision=str(regions.frame.at[head["region"], "level"]),
+            statements=tuple(statements[key]),
+        )
+        for key, head in heads.items()
+    )

@@ -1,0 +1,528 @@
+"""The definition of an index: which indicators, in which themes and aspects, scored how.
+
+A definition is a frozen tree, index > aspects > themes > indicators, and a TOML file is its other
+form, made to be read and edited by someone who never writes Python::
+
+    [[theme]]
+    key = "eenzaamheid"
+    aspect = "sociaal_leven"
+    label = "Eenzaamheid"
+
+    [[indicator]]
+    key = "ernstig_eenzaam"
+    theme = "eenzaamheid"
+    label = "Ernstig of zeer ernstig eenzaam, 65-plus"
+    unit = "%"
+    direction = "risk"
+    evidence = "C"
+    source = "rivm_2020"
+    period = "2020"
+    population = "inwoners_65plus"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from ouderenindex.classes import DEFAULT_LIMITS
+from ouderenindex.errors import DefinitionError, Problem, suggest
+from ouderenindex.methods import Frozen, GroupMethod, IndicatorMethod
+
+__all__ = [
+    "Direction",
+    "Indicator",
+    "IndexDefinition",
+    "Node",
+    "People",
+    "load_definition",
+    "read_toml",
+]
+
+Direction = Literal["risk", "protective", "context"]
+Level = Literal["index", "aspect", "theme"]
+
+_KEY = r"^[a-z][a-z0-9_]*$"
+
+
+class Indicator(Frozen):
+    """One series of figures and its place in the index.
+
+    Attributes
+    ----------
+    key
+        Name of the series in the statistics.
+    label, description, note
+        Dutch texts: what it is called, what it measures, what to keep in mind.
+    unit
+        As shown behind the figure, such as ``%``.
+    direction
+        ``risk``: more is worse; ``protective``: more is better; ``context``: shown, not scored.
+    weight
+        Weight among its siblings, at least 0; weights need not add up to one.
+    evidence
+        A: pooled or systematic; B: Dutch study; C: plausible or normative.
+    source, period
+        Source key and year of the figures.
+    population
+        Indicator that counts the people whom the figure speaks of: it weighs buurten when they
+        are aggregated to wijken, and regions when the mean and spread are taken.
+    minimum
+        Where the figure speaks of fewer people than this, it is withheld ("suppressed"): it rests
+        on too few answers. It does count in the figure of the wijk.
+    decimals
+        Decimals shown.
+    method
+        How its figures become scores; the definition's default unless given.
+    """
+
+    level: Literal["indicator"] = "indicator"
+    key: str = Field(pattern=_KEY)
+    label: str = Field(min_length=1)
+    unit: str
+    direction: Direction
+    weight: float = Field(default=1.0, ge=0)
+    evidence: Literal["A", "B", "C"] | None = None
+    source: str = ""
+    period: str = ""
+    population: str | None = None
+    minimum: float = Field(default=0, ge=0)
+    decimals: int = Field(default=1, ge=0, le=6)
+    description: str = ""
+    note: str = ""
+    method: IndicatorMethod = IndicatorMethod()
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in the index."""
+        return self.direction != "context" and self.weight > 0
+
+
+class Node(Frozen):
+    """The index, an aspect or a theme, with what it is made of.
+
+    Attributes
+    ----------
+    level
+        ``index``, ``aspect`` or ``theme``.
+    key, label, description
+        Name and Dutch texts.
+    weight
+        Weight among its siblings, at least 0.
+    children
+        Aspects, themes or indicators, in the order in which they are shown.
+    method
+        How the scores of its children become its score.
+    """
+
+    level: Level
+    key: str = Field(pattern=_KEY)
+    label: str = Field(min_length=1)
+    description: str = ""
+    weight: float = Field(default=1.0, ge=0)
+    method: GroupMethod = GroupMethod()
+    children: tuple[Node | Indicator, ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in the index: it does if any of its children does."""
+        return self.weight > 0 and any(child.scored for child in self.children)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators below this node, in order."""
+        found: list[Indicator] = []
+        for child in self.children:
+            found += [child] if isinstance(child, Indicator) else child.indicators
+        return tuple(found)
+
+
+class People(Frozen):
+    """The people whom the index is about.
+
+    Attributes
+    ----------
+    period
+        Year of the counts.
+    population
+        Indicator that counts them; weighs regions where themes, aspects and the index are
+        standardised. None: regions weigh the same.
+    minimum
+        A region with fewer of them gets no score of its own ("suppressed"): too few people to
+        say anything, and too few to be published about.
+    counts
+        Counts shown beside every class: name to indicator.
+    """
+
+    period: str = ""
+    population: str | None = None
+    minimum: float = Field(default=0, ge=0)
+    counts: dict[str, str] = Field(default_factory=dict)
+
+
+class IndexDefinition(Frozen):
+    """An index, whole: its tree, its people, its class limits.
+
+    Attributes
+    ----------
+    root
+        The index node.
+    version
+        As the municipality numbers it.
+    base
+        Level of the regions over which mean and spread are taken: ``buurt``, ``wijk``, or None
+        for all regions given. Both levels are then scored on that one scale, so that the same
+        figure has the same score as a wijk and as a buurt.
+    limits
+        The four class limits.
+    people
+        Whom it is about.
+    reference_label
+        What 100 stands for, as a Dutch text; ``{name}`` becomes the municipality.
+    """
+
+    root: Node
+    version: str = "1"
+    base: Literal["buurt", "wijk"] | None = "buurt"
+    limits: tuple[float, float, float, float] = DEFAULT_LIMITS
+    people: People = People()
+    reference_label: str = "gemiddelde van {name}"
+
+    @field_validator("limits")
+    @classmethod
+    def _ascending(cls, limits: tuple[float, ...]) -> tuple[float, ...]:
+        if any(a >= b for a, b in pairwise(limits)):
+            raise ValueError("class limits must ascend")
+        return limits
+
+    def __repr__(self) -> str:
+        return "\n".join(_outline(self.root))
+
+    def __getitem__(self, key: str) -> Node | Indicator:
+        for node in self.nodes():
+            if node.key == key:
+                return node
+        known = [node.key for node in self.nodes()]
+        raise DefinitionError(f"The definition has no '{key}': {suggest(key, known)}")
+
+    @property
+    def key(self) -> str:
+        """Key of the index."""
+        return self.root.key
+
+    @property
+    def label(self) -> str:
+        """Dutch name of the index."""
+        return self.root.label
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators, scored and context, in order."""
+        return self.root.indicators
+
+    def nodes(self) -> tuple[Node | Indicator, ...]:
+        """All nodes, each before what it is made of, the index first."""
+        return tuple(_walk(self.root))
+
+    def parent(self, key: str) -> Node | None:
+        """The node that holds this one; None for the index."""
+        self[key]
+        for node in self.nodes():
+            if isinstance(node, Node) and any(child.key == key for child in node.children):
+                return node
+        return None
+
+    def evolve(self, key: str | None = None, /, **changes: Any) -> IndexDefinition:
+        """Return a definition in which one thing is different; this one is unchanged.
+
+        Parameters
+        ----------
+        key
+            The node to change; without it the definition itself.
+        **changes
+            Fields and their new values, such as ``weight=2`` or ``limits=(70, 90, 110, 130)``.
+
+        Raises
+        ------
+        DefinitionError
+            If there is no such node or field, or the result is no valid definition.
+        """
+        try:
+            if key is None:
+                return IndexDefinition.model_validate({**self.__dict__, **changes})
+            self[key]
+            root = _replace(self.root, key, changes)
+            assert isinstance(root, Node)
+            return _checked(self.model_copy(update={"root": root}), "The changed definition")
+        except ValidationError as error:
+            raise DefinitionError(
+                f"'{key or self.key}' cannot be changed so", _problems(error)
+            ) from None
+
+    def without(self, *keys: str) -> IndexDefinition:
+        """Return a definition that lacks these nodes (and groups left empty by that)."""
+        for key in keys:
+            self[key]
+        root = _prune(self.root, set(keys))
+        if root is None:
+            raise DefinitionError("Nothing would be left of the definition")
+        return _checked(self.model_copy(update={"root": root}), "The changed definition")
+
+
+def _walk(node: Node | Indicator) -> Iterator[Node | Indicator]:
+    yield node
+    if isinstance(node, Node):
+        for child in node.children:
+            yield from _walk(child)
+
+
+def _outline(node: Node | Indicator, depth: int = 0) -> Iterator[str]:
+    sign = {"risk": "−", "protective": "+", "context": "·"}
+    mark = f" ({sign[node.direction]} {node.unit})" if isinstance(node, Indicator) else ""
+    weight = "" if node.weight == 1 else f"  weight {node.weight:g}"
+    yield f"{'  ' * depth}{node.label}{mark}{weight}"
+    if isinstance(node, Node):
+        for child in node.children:
+            yield from _outline(child, depth + 1)
+
+
+def _replace(node: Node | Indicator, key: str, changes: dict[str, Any]) -> Node | Indicator:
+    if node.key == key:
+        return type(node).model_validate({**node.__dict__, **changes})
+    if isinstance(node, Indicator):
+        return node
+    children = tuple(_replace(child, key, changes) for child in node.children)
+    return node.model_copy(update={"children": children})
+
+
+def _prune(node: Node, keys: set[str]) -> Node | None:
+    kept: list[Node | Indicator] = []
+    for child in node.children:
+        if child.key in keys:
+            continue
+        left = child if isinstance(child, Indicator) else _prune(child, keys)
+        if left is not None:
+            kept.append(left)
+    return node.model_copy(update={"children": tuple(kept)}) if kept else None
+
+
+def _checked(definition: IndexDefinition, what: str) -> IndexDefinition:
+    """Check what only shows in the whole tree."""
+    problems = []
+    seen: set[str] = set()
+    for node in definition.nodes():
+        if node.key in seen:
+            problems.append(Problem("key occurs twice", column="key", value=node.key))
+        seen.add(node.key)
+        if isinstance(node, Node) and node.children and all(c.weight == 0 for c in node.children):
+            problems.append(Problem("all weights are zero", column=node.key, expected="one > 0"))
+        if isinstance(node, Node) and not node.children:
+            problems.append(
+                Problem(f"{node.level} without parts", column=node.key, expected="an indicator")
+            )
+    if not definition.root.scored and not problems:
+        problems.append(Problem("no indicator counts: all are context"))
+    if problems:
+        raise DefinitionError(f"{what} contradicts itself", problems)
+    return definition
+
+
+# --- The file form ---------------------------------------------------------------------------
+
+
+class _IndexTable(Frozen):
+    key: str = Field(pattern=_KEY)
+    label: str = Field(min_length=1)
+    description: str = ""
+    version: str = "1"
+    reference_label: str = "gemiddelde van {name}"
+
+
+class _AspectTable(Frozen):
+    key: str
+    label: str
+    description: str = ""
+    weight: float = 1.0
+    method: dict[str, Any] | None = None
+
+
+class _ThemeTable(_AspectTable):
+    aspect: str | None = None
+
+
+class _MethodTable(Frozen):
+    base: Literal["buurt", "wijk"] | None = None
+    indicator: IndicatorMethod = IndicatorMethod()
+    theme: GroupMethod = GroupMethod()
+    aspect: GroupMethod = GroupMethod()
+    index: GroupMethod = GroupMethod()
+
+
+class _ClassTable(Frozen):
+    limits: tuple[float, float, float, float] = DEFAULT_LIMITS
+
+
+class _File(Frozen):
+    index: _IndexTable
+    method: _MethodTable = _MethodTable()
+    classes: _ClassTable = _ClassTable()
+    people: People = People()
+    aspect: tuple[_AspectTable, ...] = ()
+    theme: tuple[_ThemeTable, ...] = ()
+    # Checked one by one below: an indicator has a parent here and none in the tree.
+    indicator: tuple[dict[str, Any], ...]
+
+
+def load_definition(path: str | Path) -> IndexDefinition:
+    """Read a definition from its TOML file.
+
+    Parameters
+    ----------
+    path
+        The file. ``[index]``, ``[method]``, ``[classes]`` and ``[people]`` are tables;
+        ``[[aspect]]``, ``[[theme]]`` and ``[[indicator]]`` are lists. A theme names its aspect,
+        an indicator its theme or aspect; without one it hangs directly under the index.
+
+    Raises
+    ------
+    DefinitionError
+        With everything that is wrong with the file, each with the key of the part it is in.
+    """
+    path = Path(path)
+    try:
+        file = _File.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise DefinitionError(f"{path.name}: not a valid definition", _problems(error)) from None
+    problems: list[Problem] = []
+    children: dict[str, list[Node | Indicator]] = {}
+    parents = {file.index.key, *(t.key for t in file.theme), *(a.key for a in file.aspect)}
+    for table in file.indicator:
+        indicator = _indicator(table, file, problems)
+        parent = str(table.get("theme") or table.get("aspect") or file.index.key)
+        if parent not in parents:
+            problems.append(
+                Problem("unknown theme or aspect", column=_where("indicator", table), value=parent,
+                        expected=suggest(parent, parents))
+            )  # fmt: skip
+        elif indicator is not None:
+            children.setdefault(parent, []).append(indicator)
+    try:
+        for theme in file.theme:
+            parent = theme.aspect or file.index.key
+            if parent not in {file.index.key, *(aspect.key for aspect in file.aspect)}:
+                known = [aspect.key for aspect in file.aspect]
+                problems.append(
+                    Problem("unknown aspect", column=f"theme '{theme.key}'", value=parent,
+                            expected=suggest(parent, known))
+                )  # fmt: skip
+            node = _node(theme, "theme", file.method.theme, children)
+            children.setdefault(parent, []).append(node)
+        for aspect in file.aspect:
+            node = _node(aspect, "aspect", file.method.aspect, children)
+            children.setdefault(file.index.key, []).append(node)
+        index = file.index
+        definition = IndexDefinition(
+            root=Node(
+                level="index",
+                key=index.key,
+                label=index.label,
+                description=index.description,
+                method=file.method.index,
+                children=tuple(children.get(index.key, [])),
+            ),
+            version=index.version,
+            base=file.method.base,
+            limits=file.classes.limits,
+            people=file.people,
+            reference_label=index.reference_label,
+        )
+    except ValidationError as error:
+        problems += _problems(error)
+    if problems:
+        raise DefinitionError(f"{path.name}: not a valid definition", problems)
+    return _checked(definition, path.name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises
+    ------
+    DefinitionError
+        If it is missing, empty, not UTF-8 or not TOML; names line and column.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise DefinitionError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise DefinitionError(f"{path}: the file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise DefinitionError(f"{path.name}: not UTF-8 text (byte {error.start})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(f"{path.name}: not TOML: {error}") from None
+    if not content:
+        raise DefinitionError(f"{path.name}: the file is empty")
+    return content
+
+
+def _where(kind: str, table: dict[str, Any]) -> str:
+    return f"{kind} '{table.get('key', '?')}'"
+
+
+def _indicator(
+    table: dict[str, Any], file: _File, problems: list[Problem]
+) -> Indicator | None:
+    fields = {name: value for name, value in table.items() if name not in ("theme", "aspect")}
+    method = file.method.indicator
+    if "method" in fields and isinstance(fields["method"], dict):
+        fields["method"] = {**method.model_dump(), **fields["method"]}
+    try:
+        return Indicator.model_validate({"method": method, **fields})
+    except ValidationError as error:
+        problems += _problems(error, _where("indicator", table))
+        return None
+
+
+def _node(
+    table: _AspectTable,
+    level: Level,
+    default: GroupMethod,
+    children: dict[str, list[Node | Indicator]],
+) -> Node:
+    method = {**default.model_dump(), **table.method} if table.method else default
+    return Node.model_validate(
+        {
+            "level": level,
+            "key": table.key,
+            "label": table.label,
+            "description": table.description,
+            "weight": table.weight,
+            "method": method,
+            "children": tuple(children.get(table.key, [])),
+        }
+    )
+
+
+def _problems(error: ValidationError, where: str | None = None) -> list[Problem]:
+    """Say in our own form what pydantic found."""
+    found = []
+    for item in error.errors(include_url=False, include_context=True):
+        place = ".".join(str(part) for part in item["loc"])
+        column = ": ".join(part for part in (where, place) if part)
+        message = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            found.append(Problem("unknown field", column=column))
+        elif item["type"] == "missing":
+            found.append(Problem("field is missing", column=column))
+        else:
+            value = item.get("input")
+            shown = value if isinstance(value, str | int | float | bool) else None
+            message = message[0].lower() + message[1:]
+            found.append(Problem("not allowed", column=column, value=shown, expected=message))
+    return found

@@ -1,0 +1,286 @@
+"""The project file: which boundaries, figures, definition and sites belong together.
+
+The embedded Zwolle case is such a project; a municipality's own is another TOML file like it::
+
+    [project]
+    title = "Ouderenindex Deventer"
+    definition = "ouderenindex.toml"
+    sources = "sources.csv"
+    statistics = ["statistics/rivm.csv"]
+
+    [boundaries]
+    file = "boundaries.gpkg"
+    year = 2024
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from pydantic import ValidationError
+
+from ouderenindex.concepts import Concept, read_concepts
+from ouderenindex.definition import IndexDefinition, _problems, load_definition, read_toml
+from ouderenindex.errors import DataError, DefinitionError, ExportError, Problem, suggest
+from ouderenindex.housing import Overlay, Site, overlay, read_sites
+from ouderenindex.methods import Frozen
+from ouderenindex.regions import RD, Regions, read_aliases, read_regions
+from ouderenindex.scoring import IndexResult, score
+from ouderenindex.statistics import Statistics, read_sources, read_statistics
+
+__all__ = ["Outputs", "Project", "build", "data_folder", "load_case", "load_project"]
+
+
+class _ProjectTable(Frozen):
+    title: str
+    definition: str
+    sources: str
+    statistics: list[str]
+    aliases: str | None = None
+    sites: str | None = None
+    sites_crs: str = RD
+    concepts: str | None = None
+
+
+class _BoundaryTable(Frozen):
+    file: str
+    wijken: str = "wijken"
+    buurten: str = "buurten"
+    year: int | None = None
+    source: str = ""
+
+
+class _ProjectFile(Frozen):
+    project: _ProjectTable
+    boundaries: _BoundaryTable
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that an index is built from.
+
+    Attributes
+    ----------
+    title
+        Title of the outputs.
+    regions, statistics, definition, sites, concepts
+        What was read.
+    """
+
+    title: str
+    regions: Regions
+    statistics: Statistics
+    definition: IndexDefinition
+    sites: tuple[Site, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"Project('{self.title}': {self.regions!r}, {self.statistics!r}, "
+            f"{len(self.definition.indicators)} indicators, {len(self.sites)} sites, "
+            f"{len(self.concepts)} woonzorgconcepten)"
+        )
+
+    def score(self, definition: IndexDefinition | None = None) -> IndexResult:
+        """Score the project's regions, by its own definition or another."""
+        return score(self.statistics, definition or self.definition, self.regions)
+
+    def overlay(self, result: IndexResult, sites: tuple[Site, ...] | None = None) -> Overlay:
+        """Lay the project's sites (or others) over a result."""
+        return overlay(self.sites if sites is None else sites, result, self.regions)
+
+
+def data_folder() -> Path:
+    """Folder with the embedded cases and definitions."""
+    here = Path(__file__).resolve().parent
+    inside = here / "data"
+    # A wheel carries the data inside the package; a checkout has it beside the package.
+    return inside if inside.is_dir() else here.parent / "data"
+
+
+def load_case(name: str = "zwolle") -> Project:
+    """Load an embedded case.
+
+    Raises
+    ------
+    DataError
+        If there is no such case; names those that there are.
+    """
+    path = data_folder() / name / "project.toml"
+    if not path.is_file():
+        known = sorted(p.parent.name for p in data_folder().glob("*/project.toml"))
+        raise DataError(f"There is no embedded case '{name}': {suggest(name, known)}")
+    return load_project(path)
+
+
+def load_project(path: str | Path) -> Project:
+    """Read a project file and all that it names; paths are relative to the file.
+
+    Raises
+    ------
+    DefinitionError
+        If the project file or the definition is not valid.
+    DataError
+        If one of the files named is not.
+    """
+    path = Path(path)
+    try:
+        file = _ProjectFile.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise DefinitionError(f"{path.name}: not a valid project file", _problems(error)) from None
+    table, boundaries = file.project, file.boundaries
+    folder = path.parent
+    named = [table.definition, table.sources, *table.statistics, boundaries.file]
+    named += [name for name in (table.aliases, table.sites, table.concepts) if name]
+    absent = [name for name in named if not (folder / name).is_file()]
+    if absent:
+        raise DataError(
+            f"{path.name}: files that it names are not there",
+            [Problem("no such file", value=str(folder / name)) for name in absent],
+        )
+    definition = load_definition(folder / table.definition)
+    regions = read_regions(
+        folder / boundaries.file,
+        wijken=boundaries.wijken,
+        buurten=boundaries.buurten,
+        aliases=read_aliases(folder / table.aliases) if table.aliases else None,
+        year=boundaries.year,
+        source=boundaries.source,
+    )
+    sources = read_sources(folder / table.sources)
+    paths = [folder / name for name in table.statistics]
+    return Project(
+        title=table.title,
+        regions=regions,
+        statistics=read_statistics(paths, sources, regions),
+        definition=definition,
+        sites=read_sites(folder / table.sites, regions, crs=table.sites_crs) if table.sites else (),
+        concepts=(
+            read_concepts(folder / table.concepts, regions, sources) if table.concepts else ()
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Files that a build wrote.
+
+    Attributes
+    ----------
+    folder
+        Where they lie.
+    files
+        File name to what it is for, in Dutch.
+    """
+
+    folder: Path
+    files: dict[str, str]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
+
+
+def build(
+    project: Project,
+    out: str | Path,
+    *,
+    lang: str = "nl",
+    on_step: Callable[[str], None] = lambda _: None,
+) -> Outputs:
+    """Score a project and write the map, the GIS files, the workbook and the methods page.
+
+    All files are made in a hidden folder inside ``out`` and moved when every one of them is
+    finished: a build that fails or is interrupted leaves ``out`` as it was.
+
+    Parameters
+    ----------
+    project
+        What to build.
+    out
+        Folder for the outputs; made if needed, earlier outputs are replaced.
+    lang
+        Language of what planners read: ``nl`` or ``en``.
+    on_step
+        Called with the name of each step as it begins.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be written.
+    """
+    from ouderenindex.export import write_excel, write_geojson, write_geopackage
+    from ouderenindex.map import build_map
+    from ouderenindex.report import write_methods
+
+    out = Path(out)
+    on_step("Scoren")
+    result = project.score()
+    laid = project.overlay(result)
+    everything: dict[str, Any] = {
+        "overlay": laid,
+        "sites": project.sites,
+        "concepts": project.concepts,
+        "title": project.title,
+        "lang": lang,
+    }
+
+    def page(path: Path) -> None:
+        build_map(result, project.regions, **everything).save(path)
+
+    regions = project.regions
+    steps: list[tuple[str, str, Callable[[Path], object]]] = [
+        ("kaart.html", "Kaart voor de browser, werkt zonder internet", page),
+        ("ouderenindex.xlsx", "Werkmap met alle scores en cijfers",
+         lambda p: write_excel(result, p, regions=regions, **everything)),
+        ("verantwoording.html", "Verantwoording: methode, bronnen en grenzen",
+         lambda p: write_methods(result, p, regions=regions, **everything)),
+        ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
+         lambda p: write_geopackage(result, regions, p, **everything)),
+        ("wijken.geojson", "Wijken met scores (WGS84)",
+         lambda p: write_geojson(result, regions, p, level="wijk")),
+        ("buurten.geojson", "Buurten met scores (WGS84)",
+         lambda p: write_geojson(result, regions, p, level="buurt")),
+    ]  # fmt: skip
+    with _staging(out) as staging:
+        for name, what, write in steps:
+            on_step(what)
+            write(staging / name)
+    files = {name: what for name, what, _ in steps}
+    return Outputs(out, files)
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """Make a hidden folder inside ``out`` whose files are moved up when all went well."""
+    made = [p for p in (out, *out.parents) if not p.exists()]
+    staging: Path | None = None
+    try:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            staging = Path(mkdtemp(prefix=".ouderenindex-", dir=out))
+        except OSError as error:
+            raise ExportError(
+                f"{out}: the output folder cannot be written ({error.strerror})"
+            ) from error
+        yield staging
+        for file in sorted(staging.iterdir()):
+            try:
+                file.replace(out / file.name)
+            except OSError as error:
+                raise ExportError(
+                    f"{out / file.name}: cannot be replaced ({error.strerror}); is it open?"
+                ) from error
+    except BaseException:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    shutil.rmtree(staging, ignore_errors=True)

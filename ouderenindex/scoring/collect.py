@@ -1,0 +1,169 @@
+"""Collecting: the figures that a definition asks for, as one table of regions x indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ouderenindex.definition import IndexDefinition
+from ouderenindex.errors import DefinitionError, Problem, suggest
+from ouderenindex.regions import Regions
+from ouderenindex.statistics import Source, Statistics
+
+__all__ = ["FigureTable", "collect"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """Figures ready to be scored.
+
+    Attributes
+    ----------
+    regions
+        Index code; columns ``name, level, parent``.
+    figures, status, coverage, source
+        Regions x indicators (keys): the figure (NaN where there is none), its status, the share
+        of the people concerned that it speaks of, and the key of its source.
+    population
+        Indicator key of a population to people per region.
+    people
+        Regions x the counts that the definition names.
+    weight
+        People per region by which themes, aspects and index are weighed; ones if the definition
+        names none.
+    base
+        Boolean per region: does it set the scale?
+    publishable
+        Boolean per region: enough people to say anything about?
+    reference
+        Indicator key to the figure of the municipality, in the indicator's unit; NaN where the
+        regions are not of exactly one municipality.
+    sources
+        Source key to source.
+    """
+
+    regions: pd.DataFrame
+    figures: pd.DataFrame
+    status: pd.DataFrame
+    coverage: pd.DataFrame
+    source: pd.DataFrame
+    population: Mapping[str, Floats]
+    people: pd.DataFrame
+    weight: Floats
+    base: npt.NDArray[np.bool_]
+    publishable: npt.NDArray[np.bool_]
+    reference: Mapping[str, float]
+    sources: Mapping[str, Source]
+
+
+def collect(statistics: Statistics, definition: IndexDefinition, regions: Regions) -> FigureTable:
+    """Look up, and where needed aggregate to wijken, every figure that a definition asks for.
+
+    Raises
+    ------
+    DefinitionError
+        If the definition names an indicator, period or population that the statistics lack; all
+        such at once.
+    """
+    _check_names(statistics, definition)
+    codes = regions.codes
+    columns: dict[str, pd.DataFrame] = {}
+    population: dict[str, Floats] = {}
+    for indicator in definition.indicators:
+        found = statistics.figures(
+            indicator.key, indicator.period, regions, weight=indicator.population
+        )
+        frame = columns[indicator.key] = found.frame
+        if indicator.population is not None:
+            name = f"{indicator.population}@{indicator.period}"
+            if name not in population:
+                population[name] = _count(
+                    statistics, indicator.population, indicator.period, regions
+                )
+            few = (population[name] < indicator.minimum) & frame["value"].notna().to_numpy()
+            frame.loc[few, ["value", "status", "coverage"]] = (np.nan, "suppressed", 0.0)
+    people = definition.people
+    counts = {
+        name: _count(statistics, key, people.period, regions)
+        for name, key in people.counts.items()
+    }
+    weight = np.ones(len(codes))
+    publishable = np.ones(len(codes), dtype=bool)
+    if people.population is not None:
+        weight = _count(statistics, people.population, people.period, regions)
+        publishable = ~(weight < people.minimum)
+        weight = np.nan_to_num(weight)
+    base = np.ones(len(codes), dtype=bool)
+    if definition.base is not None:
+        base = (regions.frame["level"] == definition.base).to_numpy()
+        if not base.any():
+            raise DefinitionError(
+                f"The scale is taken over each {definition.base}, and there are none"
+            )
+
+    towns = codes[(regions.frame["level"] == "gemeente").to_numpy()]
+    reference = {
+        key: float(frame.at[towns[0], "value"]) if len(towns) == 1 else float("nan")
+        for key, frame in columns.items()
+    }
+
+    def side(name: str) -> pd.DataFrame:
+        return pd.DataFrame({key: frame[name] for key, frame in columns.items()}, index=codes)
+
+    return FigureTable(
+        regions=pd.DataFrame(regions.frame[["name", "level", "parent"]]),
+        figures=side("value").astype(float),
+        status=side("status"),
+        coverage=side("coverage").astype(float),
+        source=side("source"),
+        population=population,
+        people=pd.DataFrame(counts, index=codes),
+        weight=weight,
+        base=base & publishable,
+        publishable=publishable,
+        reference=reference,
+        sources=statistics.sources,
+    )
+
+
+def _count(statistics: Statistics, key: str, period: str, regions: Regions) -> Floats:
+    year = statistics.nearest_period(key, period)
+    return statistics.figures(key, year, regions).frame["value"].to_numpy(float)
+
+
+def _check_names(statistics: Statistics, definition: IndexDefinition) -> None:
+    problems = []
+    known = set(statistics.indicators)
+    for indicator in definition.indicators:
+        where = f"indicator '{indicator.key}'"
+        if indicator.key not in known:
+            problems.append(
+                Problem("there are no figures of this indicator", column=where,
+                        expected=suggest(indicator.key, known))
+            )  # fmt: skip
+        elif indicator.period not in statistics.periods(indicator.key):
+            periods = statistics.periods(indicator.key)
+            problems.append(
+                Problem("there are no figures for this period", column=f"{where}: period",
+                        value=indicator.period, expected=suggest(indicator.period, periods))
+            )  # fmt: skip
+        if indicator.population is not None and indicator.population not in known:
+            problems.append(
+                Problem("unknown population", column=f"{where}: population",
+                        value=indicator.population, expected=suggest(indicator.population, known))
+            )  # fmt: skip
+    people = definition.people
+    for name in filter(None, [people.population, *people.counts.values()]):
+        if name not in known:
+            problems.append(
+                Problem("there are no figures of this count", column="people", value=name,
+                        expected=suggest(name, known))
+            )  # fmt: skip
+    if problems:
+        raise DefinitionError("The definition asks for figures that are not there", problems)

@@ -1,0 +1,356 @@
+"""The result of scoring: every score with its class, its coverage and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ouderenindex.classes import CLASSES, NO_DATA
+from ouderenindex.definition import Indicator, IndexDefinition
+from ouderenindex.errors import DataError, suggest
+from ouderenindex.regions import normalise_name
+from ouderenindex.scoring.collect import FigureTable
+from ouderenindex.statistics import Source
+from ouderenindex.texts import number, text
+
+if TYPE_CHECKING:  # the engine makes results, results only read what it made
+    from ouderenindex.scoring.engine import Scored
+
+__all__ = ["Exclusion", "Explanation", "IndexResult", "Reason"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A node that could not count, and why."""
+
+    key: str
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One indicator as a reason for a score.
+
+    Attributes
+    ----------
+    indicator
+        Which.
+    figure, reference
+        Figure of the region and of the municipality, in the indicator's unit.
+    contribution
+        Points that it adds to (or takes from) the score, against the reference.
+    status, coverage
+        Of the figure.
+    period, source
+        Where it comes from.
+    """
+
+    indicator: Indicator
+    figure: float
+    reference: float
+    contribution: float
+    status: str
+    coverage: float
+    period: str
+    source: Source
+
+    def __str__(self) -> str:
+        unit = self.indicator.unit
+        unit = unit if unit == "%" else f" {unit}"
+        figure = number(self.figure, self.indicator.decimals)
+        reference = number(self.reference, self.indicator.decimals)
+        sign = "+" if self.contribution > 0 else "−"
+        points = number(abs(self.contribution), 1)
+        return (
+            f"{sign}{points:>5}  {self.indicator.label}: {figure}{unit} "
+            f"(gemiddeld {reference}{unit}; {self.source.publisher} {self.period})"
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a region has its score at a node.
+
+    Attributes
+    ----------
+    region, name, node
+        Which score is explained.
+    score, reference
+        The score (None where there is none) and what it is compared with.
+    risks, protections
+        Reasons that lower and raise the score, strongest first. All contributions together make
+        up ``score - reference``.
+    """
+
+    region: str
+    name: str
+    node: str
+    score: float | None
+    reference: float
+    class_label: str
+    risks: tuple[Reason, ...]
+    protections: tuple[Reason, ...]
+
+    def __repr__(self) -> str:
+        title = f"{self.name} ({self.region}), {self.node}: {number(self.score, 1)}"
+        lines = [f"{title} - {self.class_label}"]
+        for heading, reasons in (("Risico's", self.risks), ("Bescherming", self.protections)):
+            lines.append(heading)
+            lines += [f"  {reason}" for reason in reasons] or ["  geen"]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, repr=False)
+class IndexResult:
+    """Scores of every region at every node, and what they were computed from.
+
+    Frames have region codes as index, over all levels, and node or indicator keys as columns.
+
+    Attributes
+    ----------
+    definition
+        What was scored, and how.
+    scores
+        Unrounded; NaN where there is none. Columns: all nodes that count.
+    classes
+        1 to 5; 0 where there is no score.
+    coverage
+        0 to 1: share of the node's weight and people for which there is a figure.
+    status
+        Why there is no score (suppressed, missing, not_applicable); empty where there is one.
+    excluded
+        Nodes that could not count.
+    """
+
+    definition: IndexDefinition
+    table_of_figures: FigureTable
+    scores: pd.DataFrame
+    classes: pd.DataFrame
+    coverage: pd.DataFrame
+    status: pd.DataFrame
+    excluded: tuple[Exclusion, ...]
+    scored: Mapping[str, Scored] = field(repr=False)
+
+    def __repr__(self) -> str:
+        table = self.table()
+        shown = table[["naam", "score", "klasse"]].to_string(index=True)
+        return f"{self.definition.label} ({self.reference_label} = 100)\n{shown}"
+
+    def _repr_html_(self) -> str:
+        return str(self.table().to_html(escape=True, float_format=lambda v: number(v, 1)))
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        """Index code; columns ``name, level, parent``."""
+        return self.table_of_figures.regions
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """Figures of all indicators, context included; NaN where there is none."""
+        return self.table_of_figures.figures
+
+    @property
+    def figure_status(self) -> pd.DataFrame:
+        """Status of each figure."""
+        return self.table_of_figures.status
+
+    @property
+    def figure_coverage(self) -> pd.DataFrame:
+        """Share (0 to 1) of the people concerned that each figure speaks of."""
+        return self.table_of_figures.coverage
+
+    @property
+    def figure_period(self) -> pd.Series:
+        """Period of each indicator."""
+        return pd.Series({i.key: i.period for i in self.definition.indicators}, dtype=object)
+
+    @property
+    def figure_source(self) -> pd.Series:
+        """Source key of each indicator."""
+        return pd.Series({i.key: i.source for i in self.definition.indicators}, dtype=object)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Source key to source."""
+        return self.table_of_figures.sources
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """People per region, by the counts that the definition names."""
+        return self.table_of_figures.people
+
+    @property
+    def municipality(self) -> str | None:
+        """Code of the municipality, if there is exactly one."""
+        codes = self.regions.index[self.regions["level"] == "gemeente"]
+        return str(codes[0]) if len(codes) == 1 else None
+
+    @property
+    def reference_label(self) -> str:
+        """What 100 stands for."""
+        name = self.regions.at[self.municipality, "name"] if self.municipality else "alle gebieden"
+        return self.definition.reference_label.replace("{name}", str(name))
+
+    @cached_property
+    def reference(self) -> pd.Series:
+        """Figure of the municipality for each indicator.
+
+        Published or aggregated where there is one municipality; else what the scale is centred on.
+        """
+        found = {}
+        for indicator in self.definition.indicators:
+            figure = self.table_of_figures.reference[indicator.key]
+            if np.isnan(figure) and indicator.key in self.scored:
+                figure = self.scored[indicator.key].centre
+            found[indicator.key] = figure
+        return pd.Series(found, dtype=float)
+
+    def find(self, name_or_code: str) -> str:
+        """Code of a region, by code or name; wijken before buurten.
+
+        Raises
+        ------
+        DataError
+            If there is no such region; names the nearest.
+        """
+        asked = name_or_code.strip()
+        if asked in self.regions.index:
+            return asked
+        order = self.regions.sort_values(
+            "level", key=lambda s: s.map({"wijk": 0, "buurt": 1, "gemeente": 2})
+        )
+        names = order["name"].map(normalise_name)
+        found = order.index[names == normalise_name(asked)]
+        if not len(found):
+            known = [*self.regions["name"], *self.regions.index]
+            raise DataError(f"No region is called '{asked}': {suggest(asked, known)}")
+        return str(found[0])
+
+    def name(self, code: str) -> str:
+        """Name of a region."""
+        return str(self.regions.at[self.find(code), "name"])
+
+    def class_label(self, code: str, node: str | None = None, lang: str = "nl") -> str:
+        """Class of a region at a node, in words."""
+        number_ = int(self.classes.at[code, node or self.definition.key])
+        key = CLASSES[number_ - 1].key if number_ else NO_DATA.key
+        return text(f"class.{key}", lang)
+
+    def table(self, level: str = "wijk", node: str | None = None) -> pd.DataFrame:
+        """One row per region of a level: name, people, score, class, coverage, parts.
+
+        Parameters
+        ----------
+        level
+            ``wijk``, ``buurt`` or ``gemeente``.
+        node
+            The node whose score is given, and whose parts are in the last columns; the index by
+            default.
+        """
+        key = node or self.definition.key
+        top = self.definition[key]
+        codes = self.regions.index[self.regions["level"] == level]
+        frame = pd.DataFrame({"naam": self.regions.loc[codes, "name"]}, index=codes)
+        for count in self.people.columns:
+            frame[count] = self.people.loc[codes, count]
+        frame["score"] = self.scores.loc[codes, key]
+        frame["klasse"] = [self.class_label(code, key) for code in codes]
+        frame["dekking"] = self.coverage.loc[codes, key]
+        for child in getattr(top, "children", ()):
+            if child.key in self.scores.columns:
+                frame[child.key] = self.scores.loc[codes, child.key]
+        return frame
+
+    def contributions(self, node: str | None = None) -> pd.DataFrame:
+        """Points by which each indicator moves the score of a node away from its reference.
+
+        For each region with a score the row adds up to ``score - reference``; zero for an
+        indicator without a figure there, or outside the node. Where a group is normalised, what a
+        limit took off a child's score is shared out by weight, so that nothing is left over.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Regions x indicators that count; rows of NaN where there is no score.
+        """
+        key = node or self.definition.key
+        columns = [i.key for i in self.definition.indicators if i.key in self.scored]
+        if key not in self.scored:
+            self.definition[key]
+            raise DataError(f"'{key}' has no score: it is context, or was excluded")
+        parts, _ = self._contribute(key, {name: at for at, name in enumerate(columns)})
+        parts[np.isnan(self.scored[key].scores)] = np.nan
+        return pd.DataFrame(parts, index=self.scores.index, columns=columns)
+
+    def _contribute(self, key: str, place: Mapping[str, int]) -> tuple[Floats, Floats]:
+        """Contributions to a node, and the share of weight, of each indicator."""
+        here = self.scored[key]
+        size = (len(self.scores), len(place))
+        moved = np.nan_to_num(here.scores - here.reference)
+        if here.shares is None:
+            parts, weights = np.zeros(size), np.zeros(size)
+            parts[:, place[key]] = moved
+            weights[:, place[key]] = 1.0
+            return parts, weights
+        parts, weights = np.zeros(size), np.zeros(size)
+        for column, child in enumerate(here.children):
+            share = here.shares[:, column, None]
+            below, shares = self._contribute(child, place)
+            parts += here.slope * share * below
+            weights += share * shares
+        parts += weights * (moved - parts.sum(axis=1))[:, None]
+        return parts, weights
+
+    def explain(self, region: str, node: str | None = None) -> Explanation:
+        """Give the reasons for a region's score, strongest first.
+
+        Parameters
+        ----------
+        region
+            Code or name.
+        node
+            Index, aspect or theme; the index by default.
+        """
+        code, key = self.find(region), node or self.definition.key
+        points = self.contributions(key).loc[code]
+        score = self.scores.at[code, key]
+        reasons = [] if np.isnan(score) else [self._reason(code, k, v) for k, v in points.items()]
+        reasons = [reason for reason in reasons if not np.isnan(reason.figure)]
+        return Explanation(
+            region=code,
+            name=self.name(code),
+            node=self.definition[key].label,
+            score=None if np.isnan(score) else float(score),
+            reference=self.scored[key].reference,
+            class_label=self.class_label(code, key),
+            risks=tuple(
+                sorted((r for r in reasons if r.contribution < 0), key=lambda r: r.contribution)
+            ),
+            protections=tuple(
+                sorted((r for r in reasons if r.contribution > 0), key=lambda r: -r.contribution)
+            ),
+        )
+
+    def _reason(self, code: str, key: object, contribution: float) -> Reason:
+        indicator = self.definition[str(key)]
+        assert isinstance(indicator, Indicator)
+        source = str(self.table_of_figures.source.at[code, indicator.key]) or indicator.source
+        return Reason(
+            indicator=indicator,
+            figure=float(self.figures.at[code, indicator.key]),
+            reference=float(self.reference[indicator.key]),
+            contribution=float(contribution),
+            status=str(self.figure_status.at[code, indicator.key]),
+            coverage=float(self.figure_coverage.at[code, indicator.key]),
+            period=indicator.period,
+            source=self.sources.get(source, Source(source, source, "")),
+        )
