@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
 from ouderenindex.errors import DataError, Problem, suggest
 
-__all__ = ["read_table"]
+__all__ = ["number_at", "read_table"]
+
+
+def number_at(frame: pd.DataFrame, row: str, column: str) -> float:
+    """One number of a frame, as a plain float."""
+    return float(cast("float", frame.at[row, column]))
 
 
 def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
@@ -43,6 +49,9 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
     if missing:
         raise DataError(
             f"{path.name}: columns are missing",
-            [Problem("column not found", 1, c, expected=suggest(c, table.columns)) for c in missing],
+            [
+                Problem("column not found", 1, c, expected=suggest(c, table.columns))
+                for c in missing
+            ],
         )
-    return table.apply(lambda column: column.str.strip())
+    return pd.DataFrame({name: table[name].str.strip() for name in table.columns})

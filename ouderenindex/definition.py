@@ -36,8 +36,8 @@ from ouderenindex.methods import Frozen, GroupMethod, IndicatorMethod
 
 __all__ = [
     "Direction",
-    "Indicator",
     "IndexDefinition",
+    "Indicator",
     "Node",
     "People",
     "load_definition",
@@ -230,7 +230,7 @@ class IndexDefinition(Frozen):
         return tuple(_walk(self.root))
 
     def parent(self, key: str) -> Node | None:
-        """The node that holds this one; None for the index."""
+        """Find the node that holds this one; None for the index."""
         self[key]
         for node in self.nodes():
             if isinstance(node, Node) and any(child.key == key for child in node.children):
@@ -475,9 +475,7 @@ def _where(kind: str, table: dict[str, Any]) -> str:
     return f"{kind} '{table.get('key', '?')}'"
 
 
-def _indicator(
-    table: dict[str, Any], file: _File, problems: list[Problem]
-) -> Indicator | None:
+def _indicator(table: dict[str, Any], file: _File, problems: list[Problem]) -> Indicator | None:
     fields = {name: value for name, value in table.items() if name not in ("theme", "aspect")}
     method = file.method.indicator
     if "method" in fields and isinstance(fields["method"], dict):

@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ouderenindex._tables import read_table
+from ouderenindex._tables import number_at, read_table
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.regions import RD, Regions, check_coordinates
 from ouderenindex.scoring.result import IndexResult, Reason
@@ -239,7 +239,7 @@ def overlay(sites: Sequence[Site], result: IndexResult, regions: Regions) -> Ove
             if code not in explained:
                 why = result.explain(code)
                 explained[code] = (why.risks[:3], why.protections[:3])
-            people = {str(k): float(v) for k, v in result.people.loc[code].items()}
+            people = {str(k): number_at(result.people, code, str(k)) for k in result.people}
             found.append(
                 SiteContext(
                     site=site.id,
@@ -247,8 +247,8 @@ def overlay(sites: Sequence[Site], result: IndexResult, regions: Regions) -> Ove
                     name=regions.name(code),
                     share=share,
                     how=how,
-                    score=float(result.scores.at[code, index]),
-                    class_number=int(result.classes.at[code, index]),
+                    score=number_at(result.scores, code, index),
+                    class_number=int(number_at(result.classes, code, index)),
                     people=people,
                     risks=explained[code][0],
                     protections=explained[code][1],
@@ -263,8 +263,8 @@ def overlay(sites: Sequence[Site], result: IndexResult, regions: Regions) -> Ove
                     "share": share,
                     "how": how,
                     **people,
-                    "class": int(result.classes.at[code, index]),
-                    **result.scores.loc[code].to_dict(),
+                    "class": int(number_at(result.classes, code, index)),
+                    **{str(k): number_at(result.scores, code, str(k)) for k in result.scores},
                 }
             )
         contexts[site.id] = tuple(found)
@@ -452,7 +452,9 @@ def _site(
             continue
         match = _NUMBER.fullmatch(cell)
         if match is None:
-            problems.append(Problem("not a number of dwellings", line, kind, cell, "120 or 400-600"))
+            problems.append(
+                Problem("not a number of dwellings", line, kind, cell, "120 or 400-600")
+            )
             continue
         low = int(match[1])
         high = int(match[2] or low)

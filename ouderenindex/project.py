@@ -15,19 +15,16 @@ The embedded Zwolle case is such a project; a municipality's own is another TOML
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from pydantic import ValidationError
 
 from ouderenindex.concepts import Concept, read_concepts
 from ouderenindex.definition import IndexDefinition, _problems, load_definition, read_toml
-from ouderenindex.errors import DataError, DefinitionError, ExportError, Problem, suggest
+from ouderenindex.errors import DataError, DefinitionError, Problem, suggest
 from ouderenindex.housing import Overlay, Site, overlay, read_sites
 from ouderenindex.methods import Frozen
 from ouderenindex.regions import RD, Regions, read_aliases, read_regions
@@ -215,6 +212,7 @@ def build(
         If the folder cannot be written.
     """
     from ouderenindex.export import write_excel, write_geojson, write_geopackage
+    from ouderenindex.export.atomic import staged
     from ouderenindex.map import build_map
     from ouderenindex.report import write_methods
 
@@ -247,40 +245,10 @@ def build(
         ("buurten.geojson", "Buurten met scores (WGS84)",
          lambda p: write_geojson(result, regions, p, level="buurt")),
     ]  # fmt: skip
-    with _staging(out) as staging:
-        for name, what, write in steps:
-            on_step(what)
-            write(staging / name)
     files = {name: what for name, what, _ in steps}
+    companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
+    with staged(*(out / name for name in [*files, *companions])) as temporary:
+        for (_, what, write), path in zip(steps, temporary, strict=False):
+            on_step(what)
+            write(path)
     return Outputs(out, files)
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """Make a hidden folder inside ``out`` whose files are moved up when all went well."""
-    made = [p for p in (out, *out.parents) if not p.exists()]
-    staging: Path | None = None
-    try:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            staging = Path(mkdtemp(prefix=".ouderenindex-", dir=out))
-        except OSError as error:
-            raise ExportError(
-                f"{out}: the output folder cannot be written ({error.strerror})"
-            ) from error
-        yield staging
-        for file in sorted(staging.iterdir()):
-            try:
-                file.replace(out / file.name)
-            except OSError as error:
-                raise ExportError(
-                    f"{out / file.name}: cannot be replaced ({error.strerror}); is it open?"
-                ) from error
-    except BaseException:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
-        raise
-    shutil.rmtree(staging, ignore_errors=True)

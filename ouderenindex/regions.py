@@ -112,7 +112,8 @@ class Regions:
     @property
     def codes(self) -> pd.Index:
         """All region codes, by level and code."""
-        return self.frame.index
+        codes: pd.Index = self.frame.index
+        return codes
 
     def level(self, level: str) -> gpd.GeoDataFrame:
         """Regions of one level: ``gemeente``, ``wijk`` or ``buurt``.
@@ -170,8 +171,7 @@ class Regions:
             return asked
         if is_code(asked):
             raise DataError(
-                f"Region '{asked}' is not part of this municipality: "
-                f"{suggest(asked, frame.index)}"
+                f"Region '{asked}' is not part of this municipality: {suggest(asked, frame.index)}"
             )
         wanted = normalise_name(asked)
         names = frame["name"].map(normalise_name)
@@ -209,8 +209,8 @@ def read_aliases(path: Path) -> dict[str, str]:
         raise DataError(
             f"{path.name}: an alias may stand for one region only",
             [
-                Problem("alias used twice", int(row) + 2, "alias", alias)
-                for row, alias in double.loc[clashing, "alias"].items()
+                Problem("alias used twice", int(row) + 2, "alias", str(table.at[row, "alias"]))
+                for row in double.index[clashing]
             ],
         )
     return dict(zip(table["alias"], table["region"], strict=True))

@@ -127,9 +127,13 @@ class Statistics:
     frame: pd.DataFrame
     sources: Mapping[str, Source] = field(default_factory=dict)
 
+    # (indicator, period) to its figures by region: looked up far more often than made.
+    _series: dict[tuple[str, str], pd.DataFrame] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
-        keyed = self.frame.set_index(["indicator", "period", "region"]).sort_index()
-        object.__setattr__(self, "_keyed", keyed)
+        groups = self.frame.groupby(["indicator", "period"], sort=False)
+        series = {(str(i), str(p)): part.set_index("region") for (i, p), part in groups}
+        object.__setattr__(self, "_series", series)
 
     def __repr__(self) -> str:
         frame = self.frame
@@ -215,14 +219,12 @@ class Statistics:
             If the indicator has no figure in this period.
         """
         columns = ["value", "status", "lower", "upper", "n", "source"]
-        keyed: pd.DataFrame = self.__dict__["_keyed"]
-        try:
-            published = keyed.loc[(indicator, period)]
-        except KeyError:
+        published = self._series.get((indicator, period))
+        if published is None:
             raise DataError(
                 f"There are no figures of indicator '{indicator}' for {period}: available "
                 f"{', '.join(self.periods(indicator)) or 'in no period'}"
-            ) from None
+            )
         frame = published.reindex(regions.codes)[columns]
         frame["aggregated"] = False
         absent = frame["status"].isna()
@@ -234,7 +236,7 @@ class Statistics:
             people = None
             if weight is not None:
                 year = self.nearest_period(weight, period)
-                people = keyed.loc[(weight, year)]["value"].reindex(regions.codes)
+                people = self._series[weight, year]["value"].reindex(regions.codes)
             for code in regions.codes[upper_levels.to_numpy()]:
                 parts = frame.loc[regions.children(code)]
                 for name, value in _aggregate(parts, people, min_coverage).items():
@@ -244,7 +246,7 @@ class Statistics:
 
 def _aggregate(
     parts: pd.DataFrame, people: pd.Series | None, min_coverage: float
-) -> dict[str, object]:
+) -> dict[str, float | str | bool]:
     """Aggregate buurten to the region that they make up."""
     value = parts["value"].to_numpy(float)
     known = ~np.isnan(value)

@@ -35,7 +35,11 @@ class Aggregated:
 
 
 @singledispatch
-def aggregate(method: object, scores: Floats, weights: Floats) -> Aggregated:
+def aggregate(
+    method: object,
+    scores: Floats,  # noqa: ARG001 - read by the functions registered below
+    weights: Floats,  # noqa: ARG001 - the same
+) -> Aggregated:
     """Aggregate the scores of children.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ouderenindex._tables import number_at
 from ouderenindex.definition import IndexDefinition
 from ouderenindex.errors import DefinitionError, Problem, suggest
 from ouderenindex.regions import Regions
@@ -90,8 +91,7 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
             frame.loc[few, ["value", "status", "coverage"]] = (np.nan, "suppressed", 0.0)
     people = definition.people
     counts = {
-        name: _count(statistics, key, people.period, regions)
-        for name, key in people.counts.items()
+        name: _count(statistics, key, people.period, regions) for name, key in people.counts.items()
     }
     weight = np.ones(len(codes))
     publishable = np.ones(len(codes), dtype=bool)
@@ -109,7 +109,7 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
 
     towns = codes[(regions.frame["level"] == "gemeente").to_numpy()]
     reference = {
-        key: float(frame.at[towns[0], "value"]) if len(towns) == 1 else float("nan")
+        key: number_at(frame, towns[0], "value") if len(towns) == 1 else float("nan")
         for key, frame in columns.items()
     }
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ouderenindex.classes import classify
-from ouderenindex.definition import Indicator, IndexDefinition, Node
+from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.errors import DefinitionError
 from ouderenindex.regions import Regions
 from ouderenindex.scoring.aggregate import aggregate

@@ -69,7 +69,11 @@ class Normalised:
 
 
 @singledispatch
-def normalise(method: object, values: Floats, base: Base) -> Normalised:
+def normalise(
+    method: object,
+    values: Floats,  # noqa: ARG001 - read by the functions registered below
+    base: Base,  # noqa: ARG001 - the same
+) -> Normalised:
     """Normalise oriented values (higher is better) of all regions.
 
     Parameters

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ouderenindex._tables import number_at
 from ouderenindex.classes import CLASSES, NO_DATA
-from ouderenindex.definition import Indicator, IndexDefinition
+from ouderenindex.definition import IndexDefinition, Indicator
 from ouderenindex.errors import DataError, suggest
 from ouderenindex.regions import normalise_name
 from ouderenindex.scoring.collect import FigureTable
@@ -241,7 +242,7 @@ class IndexResult:
 
     def class_label(self, code: str, node: str | None = None, lang: str = "nl") -> str:
         """Class of a region at a node, in words."""
-        number_ = int(self.classes.at[code, node or self.definition.key])
+        number_ = int(number_at(self.classes, code, node or self.definition.key))
         key = CLASSES[number_ - 1].key if number_ else NO_DATA.key
         return text(f"class.{key}", lang)
 
@@ -287,9 +288,16 @@ class IndexResult:
         if key not in self.scored:
             self.definition[key]
             raise DataError(f"'{key}' has no score: it is context, or was excluded")
-        parts, _ = self._contribute(key, {name: at for at, name in enumerate(columns)})
-        parts[np.isnan(self.scored[key].scores)] = np.nan
-        return pd.DataFrame(parts, index=self.scores.index, columns=columns)
+        if key not in self._contributions:
+            parts, _ = self._contribute(key, {name: at for at, name in enumerate(columns)})
+            parts[np.isnan(self.scored[key].scores)] = np.nan
+            self._contributions[key] = pd.DataFrame(parts, self.scores.index, columns)
+        return self._contributions[key].copy()
+
+    @cached_property
+    def _contributions(self) -> dict[str, pd.DataFrame]:
+        """Contributions per node, once asked for."""
+        return {}
 
     def _contribute(self, key: str, place: Mapping[str, int]) -> tuple[Floats, Floats]:
         """Contributions to a node, and the share of weight, of each indicator."""
@@ -321,15 +329,16 @@ class IndexResult:
             Index, aspect or theme; the index by default.
         """
         code, key = self.find(region), node or self.definition.key
-        points = self.contributions(key).loc[code]
-        score = self.scores.at[code, key]
-        reasons = [] if np.isnan(score) else [self._reason(code, k, v) for k, v in points.items()]
+        points = self.contributions(key)
+        score = number_at(self.scores, code, key)
+        moved = [] if np.isnan(score) else [str(name) for name in points.columns]
+        reasons = [self._reason(code, name, number_at(points, code, name)) for name in moved]
         reasons = [reason for reason in reasons if not np.isnan(reason.figure)]
         return Explanation(
             region=code,
             name=self.name(code),
             node=self.definition[key].label,
-            score=None if np.isnan(score) else float(score),
+            score=None if np.isnan(score) else score,
             reference=self.scored[key].reference,
             class_label=self.class_label(code, key),
             risks=tuple(
@@ -340,17 +349,17 @@ class IndexResult:
             ),
         )
 
-    def _reason(self, code: str, key: object, contribution: float) -> Reason:
-        indicator = self.definition[str(key)]
+    def _reason(self, code: str, key: str, contribution: float) -> Reason:
+        indicator = self.definition[key]
         assert isinstance(indicator, Indicator)
         source = str(self.table_of_figures.source.at[code, indicator.key]) or indicator.source
         return Reason(
             indicator=indicator,
-            figure=float(self.figures.at[code, indicator.key]),
+            figure=number_at(self.figures, code, indicator.key),
             reference=float(self.reference[indicator.key]),
             contribution=float(contribution),
             status=str(self.figure_status.at[code, indicator.key]),
-            coverage=float(self.figure_coverage.at[code, indicator.key]),
+            coverage=number_at(self.figure_coverage, code, indicator.key),
             period=indicator.period,
             source=self.sources.get(source, Source(source, source, "")),
         )
