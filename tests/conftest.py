@@ -121,6 +121,7 @@ def mini_folder(folder: Path, **files: str) -> Path:
         ],
         crs="EPSG:28992",
     )
+    (folder / "boundaries.gpkg").unlink(missing_ok=True)
     wijk.to_file(folder / "boundaries.gpkg", layer="wijken", driver="GPKG")
     buurt.to_file(folder / "boundaries.gpkg", layer="buurten", driver="GPKG", mode="a")
     rows = []

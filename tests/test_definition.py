@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,7 +79,8 @@ def test_a_variant_leaves_the_original_alone(case: Project) -> None:
         ('method = "zscore"', 'method = "zskore"', ["zskore"]),
         ("[people]", "[people", ["not TOML", "line"]),
         ("[[aspect]]", '[classes]\nlimits = [75, 75, 110, 125]\n[[aspect]]', ["ascend"]),
-        ('[[theme]]', '[[theme]]\nkey = "leeg"\nlabel = "Leeg"\n[[theme]]', ["leeg", "without parts"]),
+        ('[[theme]]', '[[theme]]\nkey = "leeg"\nlabel = "Leeg"\n[[theme]]',
+         ["leeg", "without parts"]),
     ],
 )  # fmt: skip
 def test_a_wrong_definition_says_where_and_what(
@@ -115,7 +115,7 @@ def test_a_file_that_is_no_definition(tmp_path: Path, content: bytes) -> None:
         load_definition(path)
 
 
-def test_changing_what_is_not_there(mini: Callable[..., Path], case: Project) -> None:
+def test_changing_what_is_not_there(case: Project) -> None:
     with pytest.raises(DefinitionError, match="eenzaamheid"):
         case.definition.evolve("eenzaamheit", weight=2)
     with pytest.raises(DefinitionError, match="unknown field"):
