@@ -178,6 +178,9 @@ class IndexDefinition(Frozen):
         Level of the regions over which mean and spread are taken: ``buurt``, ``wijk``, or None
         for all regions given. Both levels are then scored on that one scale, so that the same
         figure has the same score as a wijk and as a buurt.
+    higher_is
+        What a high score means; an index of vulnerability or deprivation has ``unfavourable``,
+        and then a risk raises it.
     limits
         The four class limits.
     people
@@ -189,6 +192,7 @@ class IndexDefinition(Frozen):
     root: Node
     version: str = "1"
     base: Literal["buurt", "wijk"] | None = "buurt"
+    higher_is: Literal["favourable", "unfavourable"] = "favourable"
     limits: tuple[float, float, float, float] = DEFAULT_LIMITS
     people: People = People()
     reference_label: str = "gemiddelde van {name}"
@@ -357,6 +361,7 @@ class _ThemeTable(_AspectTable):
 
 class _MethodTable(Frozen):
     base: Literal["buurt", "wijk"] | None = None
+    higher_is: Literal["favourable", "unfavourable"] = "favourable"
     indicator: IndicatorMethod = IndicatorMethod()
     theme: GroupMethod = GroupMethod()
     aspect: GroupMethod = GroupMethod()
@@ -437,6 +442,7 @@ def load_definition(path: str | Path) -> IndexDefinition:
             ),
             version=index.version,
             base=file.method.base,
+            higher_is=file.method.higher_is,
             limits=file.classes.limits,
             people=file.people,
             reference_label=index.reference_label,
@@ -516,6 +522,12 @@ def _problems(error: ValidationError, where: str | None = None) -> list[Problem]
         message = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             found.append(Problem("unknown field", column=column))
+        elif item["type"] == "union_tag_not_found":
+            found.append(Problem("field is missing", column=f"{column}.method"))
+        elif item["type"] == "union_tag_invalid":
+            context = item.get("ctx", {})
+            expected = f"one of {context.get('expected_tags', '')}"
+            found.append(Problem("unknown method", None, column, context.get("tag"), expected))
         elif item["type"] == "missing":
             found.append(Problem("field is missing", column=column))
         else:

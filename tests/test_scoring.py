@@ -100,7 +100,7 @@ def test_too_few_people_means_no_score_and_no_place_in_the_scale(mini: Callable[
     assert np.isnan(result.scores.at["BU99990100", "mini"])
     assert result.status.at["BU99990100", "mini"] == "suppressed"
     w, x = np.array([300, 200, 400]), np.array([50.0, 60, 70])
-    assert result.scored["eenzaam"].centre == pytest.approx((w * x).sum() / w.sum())
+    assert -result.scored["eenzaam"].scale.centre == pytest.approx((w * x).sum() / w.sum())
 
 
 def test_figures_that_rest_on_too_few_answers_are_withheld(result: IndexResult) -> None:
@@ -136,7 +136,8 @@ def test_missing_children_follow_the_stated_rule(mini: Callable[..., Path]) -> N
     assert half.scores.at["BU99990203", "thuis"] == half.scores.at["BU99990203", "thuis"]
     assert half.coverage.at["BU99990203", "thuis"] == pytest.approx(0.5)
     strict = MINI_DEFINITION.replace(
-        "[method.theme]", '[method.theme]\naggregate = { missing = "propagate" }'
+        "[method.theme]",
+        '[method.theme]\naggregate = { method = "arithmetic", missing = "propagate" }',
     )
     none = load_project(mini(statistics=table, definition=strict)).score()
     assert np.isnan(none.scores.at["BU99990203", "thuis"])
@@ -232,6 +233,7 @@ def _table(figures: np.ndarray, weight: np.ndarray) -> FigureTable:
         base=np.ones(len(codes), dtype=bool),
         publishable=np.ones(len(codes), dtype=bool),
         reference=dict.fromkeys(columns, float("nan")),
+        favourable=True,
         sources={},
     )
 

@@ -1,8 +1,9 @@
 """Scoring: figures and a definition go in, scores with their reasons come out."""
 
 from ouderenindex.scoring.collect import FigureTable, collect
-from ouderenindex.scoring.engine import Scored, compute, score
-from ouderenindex.scoring.result import Exclusion, Explanation, IndexResult, Reason
+from ouderenindex.scoring.engine import compute, score, score_table
+from ouderenindex.scoring.result import Explanation, IndexResult, Reason
+from ouderenindex.scoring.result_types import Exclusion, Scored
 
 __all__ = [
     "Exclusion",
@@ -14,4 +15,5 @@ __all__ = [
     "collect",
     "compute",
     "score",
+    "score_table",
 ]

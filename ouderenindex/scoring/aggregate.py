@@ -1,21 +1,35 @@
 """Aggregators: the scores of the children of a node become one score.
 
-One function for each class of :mod:`ouderenindex.methods`, registered on that class.
+One function for each class of :mod:`ouderenindex.methods`, registered on that class. Arrays may
+carry a last axis of draws, as in :mod:`ouderenindex.scoring.normalise`.
+
+All means are of one family: ``f^-1(sum(w f(x)) / sum(w))`` with ``f`` the identity, the logarithm
+or the reciprocal. That makes one rule for missing children and one way to share a score out over
+its children (:func:`shares_of_change`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import singledispatch
 
 import numpy as np
 import numpy.typing as npt
 
-from ouderenindex.methods import Arithmetic
+from ouderenindex.methods import Arithmetic, Geometric, Harmonic, Sum
 
-__all__ = ["Aggregated", "aggregate"]
+__all__ = ["Aggregated", "NotPositive", "aggregate", "bend"]
 
 Floats = npt.NDArray[np.float64]
+
+
+class NotPositive(Exception):
+    """A geometric or harmonic mean meets a score of 0 or less: ``where`` it does (row, child)."""
+
+    def __init__(self, row: int, child: int, value: float) -> None:
+        super().__init__(row, child, value)
+        self.row, self.child, self.value = row, child, value
 
 
 @dataclass(frozen=True)
@@ -25,13 +39,23 @@ class Aggregated:
     Attributes
     ----------
     scores
-        Shape (regions,); NaN where too much is missing.
+        Shape (regions,) or (regions, draws); NaN where too much is missing.
     shares
-        Shape (regions, children): weights as used, adding up to 1 where there is a score.
+        Shape (regions, children) or (regions, children, draws): weights as used; for a mean they
+        add up to 1 where there is a score.
     """
 
     scores: Floats
     shares: Floats
+
+
+def bend(method: object) -> Callable[[Floats], Floats]:
+    """Return the function ``f`` under which a mean is a plain weighted mean."""
+    if isinstance(method, Geometric):
+        return np.log
+    if isinstance(method, Harmonic):
+        return np.reciprocal
+    return lambda x: x
 
 
 @singledispatch
@@ -47,21 +71,66 @@ def aggregate(
     method
         One of the aggregators of :mod:`ouderenindex.methods`.
     scores
-        Shape (regions, children), NaN where missing.
+        Shape (regions, children) or (regions, children, draws), NaN where missing.
     weights
-        Shape (children,), at least one above 0.
+        Shape (children,) or (children, draws), at least 0 and not all 0.
+
+    Raises
+    ------
+    NotPositive
+        If a geometric or harmonic mean meets a score of 0 or less.
     """
     raise TypeError(f"no aggregator for {type(method).__name__}")
 
 
-@aggregate.register
-def _(method: Arithmetic, scores: Floats, weights: Floats) -> Aggregated:
+def _shares(
+    method: Arithmetic | Geometric | Harmonic, scores: Floats, weights: Floats
+) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Weights as used, which children are there, and which regions have enough of them."""
     there = ~np.isnan(scores)
-    used = there * weights
-    held = used.sum(axis=1)
-    enough = weights.sum() if method.missing == "propagate" else method.min_share * weights.sum()
-    # The tolerance keeps a share of exactly the minimum in, whatever the order of adding up.
-    valid = (held > 0) & (held >= enough * (1 - 1e-12))
-    shares = np.divide(used, held[:, None], out=np.zeros_like(used), where=held[:, None] > 0)
-    mean = (shares * np.where(there, scores, 0.0)).sum(axis=1)
-    return Aggregated(np.where(valid, mean, np.nan), np.where(valid[:, None], shares, 0.0))
+    weights = weights if weights.ndim == scores.ndim - 1 else weights[:, None]
+    counts = there & (weights > 0)
+    held = (there * weights).sum(axis=1)
+    if method.missing == "propagate":
+        enough = (there | (weights == 0)).all(axis=1)
+    else:
+        amount = weights if method.share_of == "weight" else (weights > 0).astype(float)
+        share = (there * amount).sum(axis=1) / amount.sum(axis=0)
+        # The tolerance keeps a share of exactly the minimum in, whatever the order of adding up.
+        enough = share >= method.min_share * (1 - 1e-12)
+    valid = enough & (held > 0)
+    divisor = np.where(held > 0, held, 1.0)[:, None]
+    return there * weights / divisor * valid[:, None], counts, valid
+
+
+@aggregate.register(Arithmetic)
+@aggregate.register(Geometric)
+@aggregate.register(Harmonic)
+def _(method: Arithmetic | Geometric | Harmonic, scores: Floats, weights: Floats) -> Aggregated:
+    shares, counts, valid = _shares(method, scores, weights)
+    filled = np.where(np.isnan(scores), 1.0, scores)
+    if not isinstance(method, Arithmetic):
+        wrong = counts & (filled <= 0)
+        if wrong.any():
+            row, child = (int(v) for v in np.argwhere(wrong)[0][:2])
+            raise NotPositive(row, child, float(filled[tuple(np.argwhere(wrong)[0])]))
+        filled = np.where(counts, filled, 1.0)
+    mean = (shares * bend(method)(filled)).sum(axis=1)
+    if isinstance(method, Geometric):
+        mean = np.exp(mean)
+    elif isinstance(method, Harmonic):
+        mean = 1.0 / np.where(valid, mean, 1.0)
+    return Aggregated(np.where(valid, mean, np.nan), shares)
+
+
+@aggregate.register
+def _(
+    method: Sum,  # noqa: ARG001 - a sum has no settings
+    scores: Floats,
+    weights: Floats,
+) -> Aggregated:
+    wide = weights if weights.ndim == scores.ndim - 1 else weights[:, None]
+    missing = np.asarray((np.isnan(scores) & (wide > 0)).any(axis=1))
+    total = (np.where(np.isnan(scores), 0.0, scores) * wide).sum(axis=1)
+    shares = np.broadcast_to(wide, scores.shape) * ~missing[:, None]
+    return Aggregated(np.where(missing, np.nan, total), shares)

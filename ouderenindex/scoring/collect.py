@@ -45,6 +45,8 @@ class FigureTable:
     reference
         Indicator key to the figure of the municipality, in the indicator's unit; NaN where the
         regions are not of exactly one municipality.
+    favourable
+        Whether higher scores are more favourable (else: more of the risk).
     sources
         Source key to source.
     """
@@ -60,6 +62,7 @@ class FigureTable:
     base: npt.NDArray[np.bool_]
     publishable: npt.NDArray[np.bool_]
     reference: Mapping[str, float]
+    favourable: bool
     sources: Mapping[str, Source]
 
 
@@ -128,6 +131,7 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
         base=base & publishable,
         publishable=publishable,
         reference=reference,
+        favourable=definition.higher_is == "favourable",
         sources=statistics.sources,
     )
 

@@ -1,14 +1,17 @@
 """The arithmetic of an index: the only place where a score is computed.
 
-For every indicator: turn its sign so that higher is more favourable, then normalise. For every
-theme, aspect and the index, from the leaves up: aggregate the children that have a score, then
-normalise if its method says so.
+For every indicator: treat its figures, turn the sign so that higher is better, normalise. For
+every theme, aspect and the index, from the leaves up: aggregate the children that have a score,
+then normalise if its method says so.
+
+The reference (the municipality, the country, a norm) goes through the same steps as a region, so
+that every node has a score that stands for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,43 +20,19 @@ import pandas as pd
 from ouderenindex.classes import classify
 from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.errors import DefinitionError
+from ouderenindex.methods import Log
 from ouderenindex.regions import Regions
-from ouderenindex.scoring.aggregate import aggregate
+from ouderenindex.scoring.aggregate import NotPositive, aggregate
 from ouderenindex.scoring.collect import FigureTable, collect
-from ouderenindex.scoring.normalise import Base, Degenerate, normalise
-from ouderenindex.scoring.result import Exclusion, IndexResult
+from ouderenindex.scoring.normalise import Base, Degenerate, Normalised, Scale, normalise
+from ouderenindex.scoring.result import IndexResult
+from ouderenindex.scoring.result_types import Exclusion, Scored
+from ouderenindex.scoring.treat import treat
 from ouderenindex.statistics import Statistics
 
-__all__ = ["Scored", "compute", "score"]
+__all__ = ["compute", "score", "score_table"]
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Scored:
-    """What was computed at one node.
-
-    Attributes
-    ----------
-    scores
-        Per region; NaN where there is none.
-    reference
-        Score that stands for what regions are compared with.
-    slope
-        Points of score per point of the aggregated children (or per unit of the figure).
-    centre, spread
-        What set the scale, in the unit of what was normalised; NaN where nothing was.
-    children, shares
-        For a group: keys of the children that count, and regions x children, the weights as used.
-    """
-
-    scores: Floats
-    reference: float
-    slope: float
-    centre: float
-    spread: float
-    children: tuple[str, ...] = ()
-    shares: Floats | None = None
 
 
 def score(statistics: Statistics, definition: IndexDefinition, regions: Regions) -> IndexResult:
@@ -87,7 +66,11 @@ def score(statistics: Statistics, definition: IndexDefinition, regions: Regions)
     >>> result.name("WK019330")
     'Holtenbroek'
     """
-    table = collect(statistics, definition, regions)
+    return score_table(collect(statistics, definition, regions), definition)
+
+
+def score_table(table: FigureTable, definition: IndexDefinition) -> IndexResult:
+    """Score a table of figures that was collected before; see :func:`score`."""
     scored, excluded = compute(table, definition)
     nodes = [node for node in definition.nodes() if node.key in scored]
     codes = table.regions.index
@@ -108,9 +91,14 @@ def score(statistics: Statistics, definition: IndexDefinition, regions: Regions)
 
 
 def compute(
-    table: FigureTable, definition: IndexDefinition
+    table: FigureTable,
+    definition: IndexDefinition,
+    *,
+    figures: Mapping[str, Floats] | None = None,
+    weights: Mapping[str, float | Floats] | None = None,
+    scales: Mapping[str, Scale] | None = None,
 ) -> tuple[Mapping[str, Scored], tuple[Exclusion, ...]]:
-    """Do the arithmetic on a table of figures.
+    """Do the arithmetic on a table of figures, or on many disturbed versions of it at once.
 
     Parameters
     ----------
@@ -118,6 +106,12 @@ def compute(
         Figures, weights and base regions.
     definition
         Whose indicators the table has as columns.
+    figures
+        Indicator key to figures that replace those of the table: (regions,) or (regions, draws).
+    weights
+        Node key to a weight, or one per draw, that replaces that of the definition.
+    scales
+        Node key to a fixed scale, such as that of a base year.
 
     Returns
     -------
@@ -129,19 +123,20 @@ def compute(
     Raises
     ------
     DefinitionError
-        If nothing is left to score.
+        If nothing is left to score, or a method cannot take the figures that it meets.
     """
+    figures, weights, scales = figures or {}, weights or {}, scales or {}
     scored: dict[str, Scored] = {}
     excluded: list[Exclusion] = []
     for node in reversed(definition.nodes()):
         if not node.scored:
             continue
         try:
-            scored[node.key] = (
-                _indicator(node, table)
-                if isinstance(node, Indicator)
-                else _group(node, table, scored)
-            )
+            if isinstance(node, Indicator):
+                found = _indicator(node, table, figures.get(node.key), scales.get(node.key))
+            else:
+                found = _group(node, table, scored, weights, scales.get(node.key))
+            scored[node.key] = found
         except Degenerate as reason:
             excluded.append(Exclusion(node.key, node.label, str(reason)))
     if definition.key not in scored:
@@ -152,36 +147,104 @@ def compute(
     return scored, tuple(reversed(excluded))
 
 
-def _indicator(node: Indicator, table: FigureTable) -> Scored:
+def _round(values: Floats, decimals: int | None) -> Floats:
+    return values if decimals is None else np.round(values, decimals)
+
+
+def _indicator(
+    node: Indicator, table: FigureTable, figures: Floats | None, scale: Scale | None
+) -> Scored:
+    values = table.figures[node.key].to_numpy(float) if figures is None else figures
+    publishable = table.publishable if values.ndim == 1 else table.publishable[:, None]
+    values = np.where(publishable, values, np.nan)
+    reference = table.reference[node.key]
+    action, changed = "none", 0
+    try:
+        for method in node.method.treat:
+            # The reference goes through the same treatment as one more region.
+            together = np.concatenate([values, np.full((1, *values.shape[1:]), reference)])
+            made = treat(method, together, np.append(table.base, False))
+            values, reference = made.values[:-1], made.values[-1]
+            action, changed = made.action, changed + made.changed
+    except ValueError as error:
+        raise DefinitionError(f"Indicator '{node.key}' ({node.label}): {error}") from None
+    sign = -1.0 if (node.direction == "risk") == table.favourable else 1.0
     weight = np.ones(len(table.regions))
     if node.population is not None:
         weight = np.nan_to_num(table.population[f"{node.population}@{node.period}"])
-    values = table.figures[node.key].to_numpy(float)
-    values = np.where(table.publishable, values, np.nan)
-    sign = -1.0 if node.direction == "risk" else 1.0
-    base = Base(table.base, weight, sign * table.reference[node.key])
-    made = normalise(node.method.normalise, sign * values, base)
-    return Scored(made.scores, made.reference, made.slope, sign * made.centre, made.spread)
+    logged = any(isinstance(method, Log) for method in node.method.treat)
+    base = Base(table.base, weight, sign * np.asarray(reference), sign, logged, scale)
+    decimals = node.method.decimals
+    if node.method.normalise is None:
+        scores = _round(sign * values, decimals)
+        use = np.nanmean(scores[table.base], axis=0) if scores.size else np.nan
+        middle = np.where(np.isnan(base.reference), use, base.reference)
+        return Scored(scores, middle, 1.0, Scale(0.0, 1.0), treatment=(action, changed))
+    norm = normalise(node.method.normalise, sign * values, base)
+    return Scored(
+        scores=_round(norm.scores, decimals),
+        reference=norm.reference,
+        slope=norm.slope,
+        scale=norm.scale,
+        sign=sign,
+        treatment=(action, changed),
+    )
 
 
-def _group(node: Node, table: FigureTable, scored: Mapping[str, Scored]) -> Scored:
+def _group(
+    node: Node,
+    table: FigureTable,
+    scored: Mapping[str, Scored],
+    weights: Mapping[str, float | Floats],
+    scale: Scale | None,
+) -> Scored:
     children = [child for child in node.children if child.scored and child.key in scored]
     if not children:
         raise Degenerate("none of its parts can be scored")
-    weights = np.array([child.weight for child in children])
-    scores = np.column_stack([scored[child.key].scores for child in children])
-    together = aggregate(node.method.aggregate, scores, weights)
     keys = tuple(child.key for child in children)
-    references = np.array([scored[key].reference for key in keys])
-    reference = float((weights * references).sum() / weights.sum())
-    if node.method.normalise is None:
-        nan = float("nan")
-        return Scored(together.scores, reference, 1.0, nan, nan, keys, together.shares)
-    base = Base(table.base, table.weight, reference)
-    made = normalise(node.method.normalise, together.scores, base)
+    chosen = [np.asarray(weights.get(child.key, child.weight), float) for child in children]
+    w = np.stack(np.broadcast_arrays(*chosen))
+    passed = [scored[key].passed for key in keys]
+    scores = np.stack(np.broadcast_arrays(*_same_draws([p[0] for p in passed], w)), axis=1)
+    references = np.stack(np.broadcast_arrays(*(np.asarray(p[1], float) for p in passed)))
+    method = node.method
+    try:
+        together = aggregate(method.aggregate, scores, w)
+        lone = references[None, ...]
+        if lone.ndim < scores.ndim:
+            lone = np.broadcast_to(lone[..., None], (*lone.shape, scores.shape[-1]))
+        reference = aggregate(method.aggregate, lone, w).scores[0]
+    except NotPositive as wrong:
+        name = table.regions["name"].iloc[wrong.row] if wrong.row < len(table.regions) else ""
+        raise DefinitionError(
+            f"'{node.label}' is a {method.aggregate.method} mean, which needs scores above 0, and "
+            f"'{children[wrong.child].label}' scores {wrong.value:g} in {name} "
+            "(normalise to a range above 0, such as min-max from 1 to 100)"
+        ) from None
+    aggregated = _round(together.scores, method.decimals)
+    norm = Normalised(aggregated, 1.0, reference, Scale(0.0, 1.0))
+    if method.normalise is not None:
+        base = Base(table.base, table.weight, reference, scale=scale)
+        norm = normalise(method.normalise, aggregated, base)
+        norm = replace(norm, scores=_round(norm.scores, method.decimals))
     return Scored(
-        made.scores, made.reference, made.slope, made.centre, made.spread, keys, together.shares
+        scores=norm.scores,
+        reference=norm.reference,
+        slope=norm.slope,
+        scale=norm.scale,
+        children=keys,
+        shares=together.shares,
+        aggregated=aggregated,
+        aggregated_reference=reference,
+        pass_on=method.pass_on,
     )
+
+
+def _same_draws(scores: list[Floats], weights: Floats) -> list[Floats]:
+    """Give all children the draws axis if any of them, or the weights, has it."""
+    if weights.ndim == 1 and all(each.ndim == 1 for each in scores):
+        return scores
+    return [each if each.ndim > 1 else each[:, None] for each in scores]
 
 
 def _coverage(

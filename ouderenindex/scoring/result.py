@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,24 +16,14 @@ from ouderenindex.definition import IndexDefinition, Indicator
 from ouderenindex.errors import DataError, suggest
 from ouderenindex.regions import normalise_name
 from ouderenindex.scoring.collect import FigureTable
+from ouderenindex.scoring.contributions import contribute
+from ouderenindex.scoring.result_types import Exclusion, Scored
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number, text
-
-if TYPE_CHECKING:  # the engine makes results, results only read what it made
-    from ouderenindex.scoring.engine import Scored
 
 __all__ = ["Exclusion", "Explanation", "IndexResult", "Reason"]
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Exclusion:
-    """A node that could not count, and why."""
-
-    key: str
-    label: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -211,7 +200,8 @@ class IndexResult:
         for indicator in self.definition.indicators:
             figure = self.table_of_figures.reference[indicator.key]
             if np.isnan(figure) and indicator.key in self.scored:
-                figure = self.scored[indicator.key].centre
+                scored = self.scored[indicator.key]
+                figure = scored.sign * float(scored.scale.centre)
             found[indicator.key] = figure
         return pd.Series(found, dtype=float)
 
@@ -275,8 +265,8 @@ class IndexResult:
         """Points by which each indicator moves the score of a node away from its reference.
 
         For each region with a score the row adds up to ``score - reference``; zero for an
-        indicator without a figure there, or outside the node. Where a group is normalised, what a
-        limit took off a child's score is shared out by weight, so that nothing is left over.
+        indicator without a figure there, or outside the node. See
+        :mod:`ouderenindex.scoring.contributions` for the rule.
 
         Returns
         -------
@@ -289,7 +279,8 @@ class IndexResult:
             self.definition[key]
             raise DataError(f"'{key}' has no score: it is context, or was excluded")
         if key not in self._contributions:
-            parts, _ = self._contribute(key, {name: at for at, name in enumerate(columns)})
+            places = {name: at for at, name in enumerate(columns)}
+            parts = contribute(self.definition, self.scored, key, places)
             parts[np.isnan(self.scored[key].scores)] = np.nan
             self._contributions[key] = pd.DataFrame(parts, self.scores.index, columns)
         return self._contributions[key].copy()
@@ -298,25 +289,6 @@ class IndexResult:
     def _contributions(self) -> dict[str, pd.DataFrame]:
         """Contributions per node, once asked for."""
         return {}
-
-    def _contribute(self, key: str, place: Mapping[str, int]) -> tuple[Floats, Floats]:
-        """Contributions to a node, and the share of weight, of each indicator."""
-        here = self.scored[key]
-        size = (len(self.scores), len(place))
-        moved = np.nan_to_num(here.scores - here.reference)
-        if here.shares is None:
-            parts, weights = np.zeros(size), np.zeros(size)
-            parts[:, place[key]] = moved
-            weights[:, place[key]] = 1.0
-            return parts, weights
-        parts, weights = np.zeros(size), np.zeros(size)
-        for column, child in enumerate(here.children):
-            share = here.shares[:, column, None]
-            below, shares = self._contribute(child, place)
-            parts += here.slope * share * below
-            weights += share * shares
-        parts += weights * (moved - parts.sum(axis=1))[:, None]
-        return parts, weights
 
     def explain(self, region: str, node: str | None = None) -> Explanation:
         """Give the reasons for a region's score, strongest first.
@@ -339,7 +311,7 @@ class IndexResult:
             name=self.name(code),
             node=self.definition[key].label,
             score=None if np.isnan(score) else score,
-            reference=self.scored[key].reference,
+            reference=float(self.scored[key].reference),
             class_label=self.class_label(code, key),
             risks=tuple(
                 sorted((r for r in reasons if r.contribution < 0), key=lambda r: r.contribution)
