@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ import pandas as pd
 
 from ouderenindex.errors import DataError, Problem, suggest
 
-__all__ = ["number_at", "read_table"]
+__all__ = ["number_at", "read_any_table", "read_table"]
 
 
 def number_at(frame: pd.DataFrame, row: str, column: str) -> float:
@@ -55,3 +56,65 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
             ],
         )
     return pd.DataFrame({name: table[name].str.strip() for name in table.columns})
+
+
+def read_any_table(path: Path) -> pd.DataFrame:
+    """Read a wide table from CSV (plain or gzip), Excel or Parquet; cells of a CSV stay text.
+
+    The separator of a CSV is found in its header: comma, semicolon, tab or bar.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, empty, or not what its ending says.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such file")
+    if path.stat().st_size == 0:
+        raise DataError(f"{path.name}: the file is empty")
+    kind = path.name.lower().removesuffix(".gz").rpartition(".")[2]
+    try:
+        if kind == "parquet":
+            table = pd.read_parquet(path)
+        elif kind == "xlsx":
+            table = pd.read_excel(path, dtype=object)
+        elif kind in ("csv", "tsv", "txt"):
+            table = _read_csv(path)
+        else:
+            raise DataError(f"{path.name}: unknown kind of file: {suggest(kind, _KINDS)}")
+    except DataError:
+        raise
+    except ImportError as error:
+        raise DataError(
+            f"{path.name}: reading Parquet needs the extra 'parquet' (pyarrow)"
+        ) from error
+    except Exception as error:  # three libraries, many kinds of error, one meaning
+        raise DataError(f"{path.name}: not a readable {kind} file ({error})") from error
+    if table.empty:
+        raise DataError(f"{path.name}: the table has a header and no rows")
+    double = table.columns[table.columns.duplicated()].unique()
+    if len(double):
+        raise DataError(
+            f"{path.name}: column names occur twice",
+            [Problem("column occurs twice", 1, str(name)) for name in double],
+        )
+    return table
+
+
+_KINDS = ("csv", "csv.gz", "parquet", "tsv", "txt", "xlsx")
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    opener = gzip.open if path.name.lower().endswith(".gz") else open
+    with opener(path, "rb") as file:
+        header = file.readline(1 << 20).decode("utf-8-sig")
+    separator = max(",;\t|", key=header.count)
+    table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    if separator == ";":  # a decimal comma goes with it
+        numeric = r"-?\d+,\d+"
+        table = table.apply(
+            lambda column: column.where(
+                ~column.str.fullmatch(numeric), column.str.replace(",", ".", regex=False)
+            )
+        )
+    return table

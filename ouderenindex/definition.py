@@ -57,6 +57,8 @@ class Indicator(Frozen):
     ----------
     key
         Name of the series in the statistics.
+    column
+        Its column in a wide table, if that has another name.
     label, description, note
         Dutch texts: what it is called, what it measures, what to keep in mind.
     unit
@@ -86,6 +88,7 @@ class Indicator(Frozen):
     label: str = Field(min_length=1)
     unit: str
     direction: Direction
+    column: str | None = None
     weight: float = Field(default=1.0, ge=0)
     evidence: Literal["A", "B", "C"] | None = None
     source: str = ""
@@ -142,6 +145,29 @@ class Node(Frozen):
         return tuple(found)
 
 
+class TableFormat(Frozen):
+    """How a wide table (one row per region, one column per indicator) is to be read.
+
+    Attributes
+    ----------
+    code
+        Column, or columns, that name a region.
+    name
+        Column with its name; the code if there is none.
+    missing
+        Numbers that stand for a missing figure, such as -999.
+    """
+
+    code: tuple[str, ...] = ("code",)
+    name: str | None = None
+    missing: tuple[float, ...] = ()
+
+    @field_validator("code", mode="before")
+    @classmethod
+    def _one_or_more(cls, code: object) -> object:
+        return (code,) if isinstance(code, str) else code
+
+
 class People(Frozen):
     """The people whom the index is about.
 
@@ -185,6 +211,8 @@ class IndexDefinition(Frozen):
         The four class limits.
     people
         Whom it is about.
+    table
+        How a wide table is read, for an index that is not scored from statistics.
     reference_label
         What 100 stands for, as a Dutch text; ``{name}`` becomes the municipality.
     """
@@ -195,6 +223,7 @@ class IndexDefinition(Frozen):
     higher_is: Literal["favourable", "unfavourable"] = "favourable"
     limits: tuple[float, float, float, float] = DEFAULT_LIMITS
     people: People = People()
+    table: TableFormat = TableFormat()
     reference_label: str = "gemiddelde van {name}"
 
     @field_validator("limits")
@@ -377,6 +406,7 @@ class _File(Frozen):
     method: _MethodTable = _MethodTable()
     classes: _ClassTable = _ClassTable()
     people: People = People()
+    table: TableFormat = TableFormat()
     aspect: tuple[_AspectTable, ...] = ()
     theme: tuple[_ThemeTable, ...] = ()
     # Checked one by one below: an indicator has a parent here and none in the tree.
@@ -445,6 +475,7 @@ def load_definition(path: str | Path) -> IndexDefinition:
             higher_is=file.method.higher_is,
             limits=file.classes.limits,
             people=file.people,
+            table=file.table,
             reference_label=index.reference_label,
         )
     except ValidationError as error:

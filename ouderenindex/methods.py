@@ -217,13 +217,23 @@ class Arithmetic(_Mean):
     method: Literal["arithmetic"] = "arithmetic"
 
 
-class Geometric(_Mean):
+class _PositiveMean(_Mean):
+    """Common to the means that need scores above 0.
+
+    ``not_positive = "error"``: a score of 0 or less ends the scoring; ``"missing"``: that region
+    gets no score, and the result tells how many there are.
+    """
+
+    not_positive: Literal["error", "missing"] = "error"
+
+
+class Geometric(_PositiveMean):
     """Weighted geometric mean ``exp(sum(w ln x) / sum(w))``, for scores above 0."""
 
     method: Literal["geometric"] = "geometric"
 
 
-class Harmonic(_Mean):
+class Harmonic(_PositiveMean):
     """Weighted harmonic mean ``sum(w) / sum(w / x)``, for scores above 0."""
 
     method: Literal["harmonic"] = "harmonic"

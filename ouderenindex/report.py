@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from functools import singledispatch
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,10 @@ from markupsafe import Markup
 from ouderenindex import __version__
 from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.concepts import Concept
-from ouderenindex.definition import Indicator, IndexDefinition, Node
+from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.export.atomic import write_text
 from ouderenindex.export.caveats import caveats
+from ouderenindex.export.method_words import Reader, node_words, recovered_words
 from ouderenindex.export.tables import (
     boundary_text,
     class_limits,
@@ -32,15 +32,18 @@ from ouderenindex.export.tables import (
 )
 from ouderenindex.export.texts import text
 from ouderenindex.housing import Overlay, Site
-from ouderenindex.methods import Arithmetic, Frozen, ZScore
 from ouderenindex.regions import Regions
-from ouderenindex.scoring import IndexResult
+from ouderenindex.scoring import IndexResult, Scored
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number
 
 __all__ = ["render_methods", "write_methods"]
 
 _LEVELS = ("wijk", "buurt")
+_FIGURE_COLUMNS = (
+    "indicator", "period", "source", "kind", "average", "spread", "treated", "wijken", "buurten",
+    "suppressed", "missing", "not_applicable",
+)  # fmt: skip
 _STEPS = ("indicator", "theme", "aspect", "index")
 _SECTIONS = (
     "opbouw", "berekening", "vergelijking", "klassen", "verdeling", "ontbreken", "cijfers", "wonen",
@@ -119,6 +122,8 @@ def render_methods(
     template = environment.from_string(_resource("verantwoording.html"))
     people = definition.people
     housing = _housing(overlay, sites, concepts, lang)
+    treated = any(found.treatment[0] != "none" for found in result.scored.values())
+    figure_columns = [key for key in _FIGURE_COLUMNS if key != "treated" or treated]
     page = template.render(
         lang=lang,
         # Ours, not the user's: the only text that goes in as it is, for its hash must fit.
@@ -129,18 +134,17 @@ def render_methods(
         description=definition.root.description,
         municipality=_municipality(result),
         reference=result.reference_label,
-        reference_score=number(result.scored[definition.key].reference, 0, lang),
+        higher=definition.higher_is,
+        reference_score=number(float(result.scored[definition.key].reference), 0, lang),
         sections=[key for key in _SECTIONS if key != "wonen" or housing],
         counts=_counts(definition, lang),
         tree_headings=[text(f"methods.col.{key}", lang) for key in (
             "part", "share", "direction", "evidence", "unit", "counts", "description",
         )],
         tree=_tree(result, lang),
-        base=text(f"levels.{definition.base}", lang) if definition.base else text(
-            "methods.all_regions", lang
-        ),
+        base=_base(definition, lang),
         steps=_steps(result, lang),
-        recovered=_is_recovered(definition),
+        recovered=recovered_words(definition, Reader(lang, "index", _base(definition, lang))),
         people=text(
             "methods.people" if people.population and people.minimum else "methods.people_all",
             lang,
@@ -154,16 +158,18 @@ def render_methods(
             {"label": item.label, "why": exclusion_text(item.reason, lang)}
             for item in result.excluded
         ],
-        figure_headings=[text(f"methods.col.{key}", lang) for key in (
-            "indicator", "period", "source", "kind", "average", "spread", "wijken", "buurten",
-            "suppressed", "missing", "not_applicable",
-        )],
-        figures=_figures(result, lang),
+        figure_headings=[text(f"methods.col.{key}", lang) for key in figure_columns],
+        figure_numbers=[
+            at
+            for at, key in enumerate(figure_columns)
+            if key not in ("indicator", "period", "source", "kind", "treated")
+        ],
+        figures=_figures(result, figure_columns, lang),
         notes=[{"label": i.label, "note": i.note} for i in definition.indicators if i.note],
         housing=housing,
         caveats=caveats(result, lang),
         boundaries=boundary_text(result, regions, lang) if regions is not None else "",
-        sources=[_source(source, lang) for source in result.sources.values()],
+        sources=_sources(result, regions, sites, concepts, lang),
         version=definition.version,
         package=__version__,
     )  # fmt: skip
@@ -236,95 +242,33 @@ def _tree(result: IndexResult, lang: str) -> list[dict[str, Any]]:
 # --- Method -----------------------------------------------------------------------------------
 
 
-@singledispatch
-def _describe(method: object, level: str, base: str, lang: str) -> tuple[list[str], str]:
-    """Give a method as sentences and a formula.
-
-    A method for which there is no function here is named with its settings, so that a new one is
-    never left out of the page.
-    """
-    assert isinstance(method, Frozen)
-    settings = method.model_dump()
-    name = settings.pop("method", type(method).__name__)
-    written = ", ".join(f"{key} = {value}" for key, value in settings.items())
-    return [text("methods.other", lang, name=name, settings=written or "–")], ""
-
-
-@_describe.register
-def _(method: ZScore, level: str, base: str, lang: str) -> tuple[list[str], str]:
-    weighted = text("methods.z.weighted" if method.weighted else "methods.z.equal", lang)
-    kind = "indicator" if level == "indicator" else "group"
-    centre = f"methods.z.centre.{method.centre}.{kind}"
-    sentences = [
-        text(f"methods.z.{kind}", lang),
-        text("methods.z.symbols", lang, centre=text(centre, lang, base=base, weighted=weighted),
-             base=base, weighted=weighted),
-    ]  # fmt: skip
-    if method.ddof:
-        sentences.append(text("methods.z.ddof", lang))
-    if method.limit is not None:
-        limit = number(method.limit, 1, lang)
-        sentences.append(text("methods.z.limit", lang, limit=limit))
-    mean, sd = (_plain(value, lang) for value in (method.mean, method.sd))
-    return sentences, text("methods.z.formula", lang, mean=mean, sd=sd)
-
-
-@_describe.register
-def _(method: Arithmetic, level: str, base: str, lang: str) -> tuple[list[str], str]:
-    share = number(100 * method.min_share, 0, lang)
-    sentences = [
-        text(f"methods.mean.{level}", lang),
-        text(f"methods.mean.{method.missing}", lang, share=share),
-    ]
-    return sentences, text("methods.mean.formula", lang)
-
-
-def _plain(value: float, lang: str) -> str:
-    return number(value, 0 if value == int(value) else 2, lang)
+def _base(definition: IndexDefinition, lang: str) -> str:
+    """Name the regions that set the scale."""
+    if definition.base is None:
+        return text("methods.all_regions", lang)
+    return text(f"levels.{definition.base}", lang)
 
 
 def _steps(result: IndexResult, lang: str) -> list[dict[str, Any]]:
     """One step per level, from figures to index, with each method that is used there."""
     definition = result.definition
-    base = (
-        text(f"levels.{definition.base}", lang)
-        if definition.base
-        else text("methods.all_regions", lang)
-    )
     steps = []
     for level in _STEPS:
         nodes = [n for n in definition.nodes() if n.level == level and n.key in result.scored]
         methods: dict[object, list[Node | Indicator]] = {}
         for node in nodes:
             methods.setdefault(node.method, []).append(node)
-        variants: list[dict[str, Any]] = []
-        for method, used in methods.items():
-            names = "" if len(methods) == 1 else ", ".join(node.label for node in used)
-            described = [
-                _describe(part, level, base, lang)
-                for part in (getattr(method, "aggregate", None), getattr(method, "normalise", None))
-                if part is not None
-            ]
-            variants += [
-                {"nodes": names if at == 0 else "", "sentences": sentences, "formula": formula}
-                for at, (sentences, formula) in enumerate(described)
-            ]
+        reader = Reader(lang, level, _base(definition, lang))
+        variants = [
+            {
+                "nodes": ", ".join(node.label for node in used) if len(methods) > 1 else "",
+                "words": node_words(used[0], reader),
+            }
+            for used in methods.values()
+        ]
         if variants:
             steps.append({"heading": text(f"methods.step.{level}", lang), "variants": variants})
     return steps
-
-
-def _is_recovered(definition: IndexDefinition) -> bool:
-    """Whether indicators and themes are scored by the method recovered from Zwolle's scores."""
-    found = {
-        node.method.normalise
-        for node in definition.nodes()
-        if node.level in ("indicator", "theme") and node.scored
-    }
-    return bool(found) and all(
-        isinstance(m, ZScore) and m.weighted and m.ddof == 0 and (m.mean, m.sd) == (100, 25)
-        for m in found
-    )
 
 
 # --- Figures and classes ----------------------------------------------------------------------
@@ -346,7 +290,7 @@ def _classes(result: IndexResult, lang: str) -> list[dict[str, Any]]:
 
 
 def _distribution(result: IndexResult, lang: str) -> list[dict[str, Any]]:
-    """Number of regions in each class, of the index, its aspects and themes."""
+    """Count the regions in each class, for the index, its aspects and themes."""
     depth = _depths(result.definition)
     order = (*CLASSES, NO_DATA)
     nodes = [
@@ -387,7 +331,7 @@ def _distribution(result: IndexResult, lang: str) -> list[dict[str, Any]]:
     return parts
 
 
-def _figures(result: IndexResult, lang: str) -> list[dict[str, Any]]:
+def _figures(result: IndexResult, columns: Sequence[str], lang: str) -> list[dict[str, Any]]:
     """Per indicator: year, source, kind, average, spread, and for how many regions it is known."""
     level = result.regions["level"]
     rows = []
@@ -398,30 +342,36 @@ def _figures(result: IndexResult, lang: str) -> list[dict[str, Any]]:
         scored = result.scored.get(i.key)
         unit = "%" if i.unit == "%" else f" {i.unit}"
         source = result.sources.get(i.source)
-        buurt = status[level == "buurt"]
-        rows.append(
-            {
-                "depth": 9,
-                "cells": [
-                    i.label,
-                    i.period,
-                    source.publisher if source else i.source,
-                    ", ".join(text(f"status.{kind}", lang) for kind in kinds),
-                    number(result.reference[i.key], i.decimals, lang) + unit,
-                    number(scored.spread if scored else None, i.decimals, lang),
-                    *(
-                        text("methods.of", lang, n=int(known[level == name].sum()),
-                             total=int((level == name).sum()))
-                        for name in _LEVELS
-                    ),
-                    *(
-                        int((buurt == name).sum())
-                        for name in ("suppressed", "missing", "not_applicable")
-                    ),
-                ],
-            }
-        )  # fmt: skip
+        cells: dict[str, str | int] = {
+            "indicator": i.label,
+            "period": i.period,
+            "source": source.publisher if source else i.source,
+            "kind": ", ".join(text(f"status.{kind}", lang) for kind in kinds),
+            "average": number(result.reference[i.key], i.decimals, lang) + unit,
+            "spread": _spread(scored, i.decimals, lang),
+            "treated": _treatment(scored, lang),
+        }
+        for name, column in (("wijk", "wijken"), ("buurt", "buurten")):
+            there = level == name
+            of = {"n": int(known[there].sum()), "total": int(there.sum())}
+            cells[column] = text("methods.of", lang, **of)
+        for name in ("suppressed", "missing", "not_applicable"):
+            cells[name] = int((status[level == "buurt"] == name).sum())
+        rows.append({"depth": 9, "cells": [cells[name] for name in columns]})
     return rows
+
+
+def _spread(scored: Scored | None, decimals: int, lang: str) -> str:
+    """Write the standard deviation (or other unit of the scale) that a figure was divided by."""
+    if scored is None:
+        return number(None)
+    return number(float(scored.scale.spread), decimals, lang)
+
+
+def _treatment(scored: Scored | None, lang: str) -> str:
+    """Say what was done to outliers, and to how many regions; nothing where nothing was."""
+    action, changed = scored.treatment if scored is not None else ("none", 0)
+    return text(f"methods.treated.{action}", lang, n=changed) if action != "none" else ""
 
 
 # --- Housing and sources ----------------------------------------------------------------------
@@ -441,6 +391,29 @@ def _housing(
         differ = sum(bool(concept.contradictions) for concept in concepts)
         sentences.append(text("methods.concepts", lang, n=len(concepts), differ=differ))
     return sentences
+
+
+def _sources(
+    result: IndexResult,
+    regions: Regions | None,
+    sites: Sequence[Site],
+    concepts: Sequence[Concept],
+    lang: str,
+) -> list[dict[str, Any]]:
+    """Sources in two groups: of what is shown, and what else the data hold."""
+    used = {str(key) for key in result.table_of_figures.source.to_numpy().ravel()}
+    used |= {i.source for i in result.definition.indicators} | {site.source for site in sites}
+    used |= {said.source for concept in concepts for said in concept.statements}
+    if regions is not None:
+        used.add(regions.source)
+    groups: dict[str, list[dict[str, str]]] = {"used": [], "other": []}
+    for key, source in result.sources.items():
+        groups["used" if key in used else "other"].append(_source(source, lang))
+    return [
+        {"heading": text(f"methods.sources.{name}", lang), "found": found}
+        for name, found in groups.items()
+        if found
+    ]
 
 
 def _source(source: Source, lang: str) -> dict[str, str]:

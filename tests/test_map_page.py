@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import folium
+import folium.plugins
 import pytest
 
 import ouderenindex
@@ -38,7 +39,8 @@ class Reader(HTMLParser):
             self.inline.append((self._open, data))
 
     def handle_endtag(self, tag: str) -> None:
-        self._open = ""
+        if tag in ("script", "style"):
+            self._open = ""
 
 
 def read(page: str) -> Reader:

@@ -4,6 +4,7 @@ from ouderenindex.scoring.collect import FigureTable, collect
 from ouderenindex.scoring.engine import compute, score, score_table
 from ouderenindex.scoring.result import Explanation, IndexResult, Reason
 from ouderenindex.scoring.result_types import Exclusion, Scored
+from ouderenindex.scoring.wide import score_wide
 
 __all__ = [
     "Exclusion",
@@ -16,4 +17,5 @@ __all__ = [
     "compute",
     "score",
     "score_table",
+    "score_wide",
 ]

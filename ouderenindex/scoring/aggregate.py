@@ -43,10 +43,13 @@ class Aggregated:
     shares
         Shape (regions, children) or (regions, children, draws): weights as used; for a mean they
         add up to 1 where there is a score.
+    undefined
+        Number of regions without a score because a child scores 0 or less.
     """
 
     scores: Floats
     shares: Floats
+    undefined: int = 0
 
 
 def bend(method: object) -> Callable[[Floats], Floats]:
@@ -109,18 +112,23 @@ def _shares(
 def _(method: Arithmetic | Geometric | Harmonic, scores: Floats, weights: Floats) -> Aggregated:
     shares, counts, valid = _shares(method, scores, weights)
     filled = np.where(np.isnan(scores), 1.0, scores)
+    undefined = 0
     if not isinstance(method, Arithmetic):
         wrong = counts & (filled <= 0)
-        if wrong.any():
+        if wrong.any() and method.not_positive == "error":
             row, child = (int(v) for v in np.argwhere(wrong)[0][:2])
             raise NotPositive(row, child, float(filled[tuple(np.argwhere(wrong)[0])]))
-        filled = np.where(counts, filled, 1.0)
+        hit = wrong.any(axis=1)
+        undefined = int((hit & valid).sum())
+        valid = valid & ~hit
+        shares = shares * valid[:, None]
+        filled = np.where(counts & ~wrong, filled, 1.0)
     mean = (shares * bend(method)(filled)).sum(axis=1)
     if isinstance(method, Geometric):
         mean = np.exp(mean)
     elif isinstance(method, Harmonic):
         mean = 1.0 / np.where(valid, mean, 1.0)
-    return Aggregated(np.where(valid, mean, np.nan), shares)
+    return Aggregated(np.where(valid, mean, np.nan), shares, undefined)
 
 
 @aggregate.register

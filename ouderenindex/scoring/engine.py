@@ -137,6 +137,15 @@ def compute(
             else:
                 found = _group(node, table, scored, weights, scales.get(node.key))
             scored[node.key] = found
+            if found.undefined and scored[node.key].scores.ndim == 1:
+                excluded.append(
+                    Exclusion(
+                        node.key,
+                        node.label,
+                        f"{found.undefined} regions have a part that scores 0 or less, of which "
+                        "there is no such mean: they have no score here",
+                    )
+                )
         except Degenerate as reason:
             excluded.append(Exclusion(node.key, node.label, str(reason)))
     if definition.key not in scored:
@@ -237,6 +246,7 @@ def _group(
         aggregated=aggregated,
         aggregated_reference=reference,
         pass_on=method.pass_on,
+        undefined=together.undefined,
     )
 
 

@@ -236,20 +236,23 @@ class IndexResult:
         key = CLASSES[number_ - 1].key if number_ else NO_DATA.key
         return text(f"class.{key}", lang)
 
-    def table(self, level: str = "wijk", node: str | None = None) -> pd.DataFrame:
-        """One row per region of a level: name, people, score, class, coverage, parts.
+    def table(self, level: str | None = None, node: str | None = None) -> pd.DataFrame:
+        """Give one row per region of a level: name, people, score, class, coverage, parts.
 
         Parameters
         ----------
         level
-            ``wijk``, ``buurt`` or ``gemeente``.
+            ``wijk``, ``buurt`` or ``gemeente``; wijken by default, or all regions where there
+            are no levels.
         node
             The node whose score is given, and whose parts are in the last columns; the index by
             default.
         """
         key = node or self.definition.key
         top = self.definition[key]
-        codes = self.regions.index[self.regions["level"] == level]
+        levels = self.regions["level"]
+        wanted = level or ("wijk" if (levels == "wijk").any() else "")
+        codes = self.regions.index[levels == wanted]
         frame = pd.DataFrame({"naam": self.regions.loc[codes, "name"]}, index=codes)
         for count in self.people.columns:
             frame[count] = self.people.loc[codes, count]
@@ -260,6 +263,26 @@ class IndexResult:
             if child.key in self.scores.columns:
                 frame[child.key] = self.scores.loc[codes, child.key]
         return frame
+
+    def wide(self) -> pd.DataFrame:
+        """Give all scores as one wide table, as ``ouderenindex score`` writes it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index code; per node its score and, for a group that is normalised, its value before
+            that (``<key>_aggregate``); the rank of the index (1 is highest, ties share the best)
+            and the coverage.
+        """
+        columns: dict[str, object] = {"name": self.regions["name"].to_numpy()}
+        for key in self.scores.columns:
+            node, scored = self.definition[key], self.scored[key]
+            if scored.aggregated is not None and node.method.normalise is not None:
+                columns[f"{key}_aggregate"] = scored.aggregated
+            columns[key] = self.scores[key].to_numpy()
+        columns["rank"] = self.scores[self.definition.key].rank(ascending=False, method="min")
+        columns["coverage"] = self.coverage[self.definition.key].to_numpy()
+        return pd.DataFrame(columns, index=self.scores.index)
 
     def contributions(self, node: str | None = None) -> pd.DataFrame:
         """Points by which each indicator moves the score of a node away from its reference.

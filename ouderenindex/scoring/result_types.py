@@ -48,6 +48,8 @@ class Scored:
         For a group: its value, and that of the reference, before normalising.
     pass_on
         Which of the two the node above receives.
+    undefined
+        Number of regions without a score because a geometric or harmonic mean has none.
     """
 
     scores: Floats
@@ -61,6 +63,7 @@ class Scored:
     aggregated: Floats | None = None
     aggregated_reference: float | Floats = float("nan")
     pass_on: Literal["score", "aggregate"] = "score"
+    undefined: int = 0
 
     @property
     def passed(self) -> tuple[Floats, float | Floats]:

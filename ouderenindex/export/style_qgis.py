@@ -1,0 +1,163 @@
+"""Styles for QGIS (.qml): the five classes with their colours, and readable field names.
+
+The classes are rules on the class column and not ranges of the score: QGIS takes the first range
+that holds a value with both ends in, so that a score of exactly 75 would be drawn as "zeer
+ongunstig" while it is "ongunstig". The rule for the rest draws regions without a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from xml.etree import ElementTree as ET
+
+from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
+from ouderenindex.export.tables import class_limits, printable
+from ouderenindex.export.texts import text
+
+__all__ = ["area_style", "site_style"]
+
+# The oldest QGIS for which this form of style is documented to load; newer ones read it too.
+_VERSION = "3.22.0-Białowieża"
+_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_BORDER, _TEXT, _SITE = "#4d4d4d", "#1a1a1a", "#5b2a86"
+_GEOMETRY = {"point": "0", "polygon": "2"}
+
+
+def area_style(
+    node: str,
+    limits: Sequence[float],
+    labels: Mapping[str, str],
+    lang: str = "nl",
+) -> str:
+    """Style for a layer of wijken or buurten.
+
+    Parameters
+    ----------
+    node
+        Key of the node whose class colours the regions.
+    limits
+        The four class limits, for the legend.
+    labels
+        Field name to the name that QGIS shows for it.
+    lang
+        Language of the legend.
+
+    Returns
+    -------
+    str
+        The content of a .qml file.
+    """
+    rules = []
+    for item in CLASSES:
+        name = text(f"class.{item.key}", lang)
+        scores = class_limits(item.number, limits, lang)
+        label = f"{item.sign}  {name} ({scores})"
+        rules.append((f'"klasse_{node}" = {item.number}', label, _area_symbol(item)))
+    rules.append(("ELSE", text(f"class.{NO_DATA.key}", lang), _area_symbol(NO_DATA)))
+    return _document(rules, "polygon", "naam", labels)
+
+
+def site_style(geometry: Literal["point", "polygon"], labels: Mapping[str, str]) -> str:
+    """Style for planned housing sites: markers, or hatched outlines over the classes.
+
+    Parameters
+    ----------
+    geometry
+        ``point`` or ``polygon``.
+    labels
+        Field name to the name that QGIS shows for it.
+    """
+    if geometry == "point":
+        symbol = _symbol(
+            "marker",
+            "SimpleMarker",
+            {"name": "diamond", "color": _rgba(_SITE), "outline_color": _rgba("#ffffff"),
+             "outline_width": "0.3", "outline_width_unit": "MM", "size": "3.4", "size_unit": "MM"},
+        )  # fmt: skip
+    else:
+        symbol = _fill(_SITE, _SITE, "0.5", "b_diagonal")
+    return _document([("", "", symbol)], geometry, "naam", labels)
+
+
+def _area_symbol(item: ScoreClass) -> ET.Element:
+    return _fill(item.colour, _BORDER, "0.2", "solid")
+
+
+def _fill(colour: str, outline: str, width: str, style: str) -> ET.Element:
+    options = {
+        "color": _rgba(colour),
+        "outline_color": _rgba(outline),
+        "outline_style": "solid",
+        "outline_width": width,
+        "outline_width_unit": "MM",
+        "style": style,
+    }
+    return _symbol("fill", "SimpleFill", options)
+
+
+def _symbol(kind: str, layer: str, options: Mapping[str, str]) -> ET.Element:
+    symbol = ET.Element("symbol", {"type": kind, "alpha": "1", "clip_to_extent": "1"})
+    part = ET.SubElement(
+        symbol, "layer", {"class": layer, "enabled": "1", "locked": "0", "pass": "0"}
+    )
+    table = ET.SubElement(part, "Option", {"type": "Map"})
+    for name, value in options.items():
+        ET.SubElement(table, "Option", {"name": name, "type": "QString", "value": value})
+    return symbol
+
+
+def _rgba(colour: str) -> str:
+    return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+
+
+def _document(
+    rules: Sequence[tuple[str, str, ET.Element]],
+    geometry: Literal["point", "polygon"],
+    name_field: str,
+    labels: Mapping[str, str],
+) -> str:
+    root = ET.Element(
+        "qgis",
+        {"version": _VERSION, "styleCategories": "Symbology|Labeling|Fields", "labelsEnabled": "1"},
+    )
+    renderer = ET.SubElement(
+        root,
+        "renderer-v2",
+        {"type": "RuleRenderer", "symbollevels": "0", "enableorderby": "0", "forceraster": "0"},
+    )
+    tree = ET.SubElement(renderer, "rules", {"key": "ouderenindex"})
+    symbols = ET.SubElement(renderer, "symbols")
+    for at, (condition, label, symbol) in enumerate(rules):
+        rule = {"key": f"ouderenindex-{at}", "symbol": str(at), "label": label}
+        if condition:
+            rule["filter"] = condition
+        ET.SubElement(tree, "rule", rule)
+        symbol.set("name", str(at))
+        symbols.append(symbol)
+    _add_labels(root, name_field)
+    aliases = ET.SubElement(root, "aliases")
+    for at, (field, label) in enumerate(labels.items()):
+        ET.SubElement(
+            aliases, "alias", {"index": str(at), "field": field, "name": printable(label)}
+        )
+    ET.SubElement(root, "layerGeometryType").text = _GEOMETRY[geometry]
+    ET.indent(root, " ")
+    return _DOCTYPE + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _add_labels(root: ET.Element, field: str) -> None:
+    """Show the name of each feature; as plain text, whatever is in it."""
+    settings = ET.SubElement(ET.SubElement(root, "labeling", {"type": "simple"}), "settings")
+    style = ET.SubElement(
+        settings,
+        "text-style",
+        {"fieldName": field, "isExpression": "0", "allowHtml": "0", "fontSize": "8",
+         "fontSizeUnit": "Point", "textColor": _rgba(_TEXT), "textOpacity": "1"},
+    )  # fmt: skip
+    ET.SubElement(
+        style,
+        "text-buffer",
+        {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM",
+         "bufferColor": _rgba("#ffffff"), "bufferOpacity": "1"},
+    )  # fmt: skip

@@ -1,0 +1,511 @@
+"""English words of the exports and the methods page."""
+
+from __future__ import annotations
+
+__all__ = ["EN"]
+
+EN = {
+    "export.people": "residents: {count}",
+    "export.status.scored": "computed",
+    "export.counts.yes": "yes",
+    "export.counts.context": "no: context only",
+    "export.counts.weight": "no: weight 0",
+    "export.counts.excluded": "no: {reason}",
+    "export.excluded.no_figures": "there are no figures",
+    "export.excluded.all_figures_are_the_same": "all figures are the same",
+    "export.excluded.too_few_regions_with_a_figure": "too few regions with a figure",
+    "export.excluded.the_reference_is_0:_a_distance_in_shares_of_it_has_no_meaning": (
+        "the figure that is compared with is 0"
+    ),
+    "export.excluded.ranks_have_no_scale_that_can_be_fixed_over_years": (
+        "ranks have no scale that can be fixed over years"
+    ),
+    "export.excluded.none_of_its_parts_can_be_scored": "none of its parts can be scored",
+    "export.limits.1": "below {high}",
+    "export.limits.2": "{low} to below {high}",
+    "export.limits.3": "{low} up to and including {high}",
+    "export.limits.4": "above {low} up to and including {high}",
+    "export.limits.5": "above {low}",
+    "export.reason": "{label}: {figure} {unit} (average {reference})",
+    "export.site_wijk": "{name} ({share}%): {score}, {label}",
+    "export.how.point": "point on the map",
+    "export.how.area": "share of the area",
+    "export.how.code": "wijk or buurt as stated",
+    "export.certainty.exact": "exact",
+    "export.certainty.approximate": "approximate",
+    "export.certainty.unknown": "unknown",
+    "export.concept.realised": "realised",
+    "export.concept.planned": "planned",
+    "export.concept.exploring": "being explored",
+    "export.concept.withdrawn": "withdrawn",
+    "export.concept.dwellings": "number of dwellings",
+    "export.concept.places": "number of places",
+    "export.concept.places_with_care": "places with a care question",
+    "export.concept.places_without_care": "places without a care question",
+    "export.concept.places_intended": "intended number of places",
+    "export.concept.start": "start",
+    "export.concept.status": "status",
+    "export.field.code": "Code",
+    "export.field.naam": "Name",
+    "export.field.wijkcode": "Code of the wijk",
+    "export.field.gemeentecode": "Code of the municipality",
+    "export.field.score": "{node}: score",
+    "export.field.klasse": "{node}: class (1 very unfavourable - 5 very favourable)",
+    "export.field.dekking": "{node}: coverage (%)",
+    "export.field.status": "{node}: status",
+    "export.field.cijfer": "{node}: figure, {unit}",
+    "export.field.dwellings_min": "{type}: lowest number of dwellings",
+    "export.field.dwellings_max": "{type}: highest number of dwellings",
+    "export.field.site.id": "Identifier",
+    "export.field.site.naam": "Name",
+    "export.field.site.gebieden": "Codes of the regions",
+    "export.field.site.gebiedsnamen": "Names of the regions",
+    "export.field.site.nauwkeurigheid": "How precisely the place is known",
+    "export.field.site.fase": "Phase",
+    "export.field.site.jaar_van": "Delivery from (year)",
+    "export.field.site.jaar_tot": "Delivery until (year)",
+    "export.field.site.zekerheid": "Certainty",
+    "export.field.site.doelgroep": "Target group",
+    "export.field.site.bron": "Source (key)",
+    "export.field.site.toelichting": "Note",
+    "caveat.comparison": (
+        "A score is a comparison with the {reference}. So there are always areas below average, "
+        "even when all is well everywhere. The area itself counts in that average, and the average "
+        "changes every year."
+    ),
+    "caveat.words": (
+        "Unfavourable means less favourable than average, which need not be bad. Favourable does "
+        "not mean that nothing needs to be done."
+    ),
+    "caveat.modelled": (
+        "{modelled} of the {scored} figures that count are modelled estimates, computed from age, "
+        "household, income, education and dwelling of the residents. They show no local effect, "
+        "such as that of a neighbourhood project. And where such a trait counts in the index as "
+        "well, one cause is partly counted twice."
+    ),
+    "caveat.rivm": (
+        "RIVM's model changed in 2020. The figures of 2012, 2016 and 2020 are therefore not a "
+        "clean series."
+    ),
+    "caveat.age": (
+        "The figures are not equally old: the oldest are of {oldest}, the newest of {newest}. What "
+        "has changed since does not show."
+    ),
+    "caveat.small": (
+        "Small numbers give uncertain figures. A percentage from a survey of 120 respondents may "
+        "be off by 9 points, of 30 by 18. Make nothing of small differences in a small buurt."
+    ),
+    "caveat.overlap": (
+        "Many figures go together closely, those on health above all. Equal weights then count one "
+        "cause several times."
+    ),
+    "caveat.average": (
+        "An average may hide one serious deficit. Look at the themes as well, and at the number of "
+        "people concerned."
+    ),
+    "caveat.evidence": (
+        "The evidence is not equally strong everywhere: strongest for health, weaker for social "
+        "life and living environment. Each figure says how strong."
+    ),
+    "caveat.person": "A figure on a wijk or buurt says nothing about a person who lives there.",
+    "caveat.signal": (
+        "The index is a signal to find out in the wijk itself what is the matter. It is no "
+        "judgement of the wijk and no league table."
+    ),
+    "geojson.about": (
+        "{title}. Scores are rounded to 1 decimal; the class (1 very unfavourable to 5 very "
+        "favourable) follows from the rounded score, with limits {limits}. {base} is the "
+        "{reference}. {higher}{step} Figures "
+        "are rounded to 4 decimals, coverage in per cent to 1 decimal. null means no value; the "
+        "status says why. A signal to check locally, no judgement of people."
+    ),
+    "gpkg.wijken": "Wijken with scores, classes and figures",
+    "gpkg.buurten": "Buurten with scores, classes and figures",
+    "gpkg.locaties_vlakken": (
+        "Planned sites as areas; where only the buurt or wijk is known, that is the area"
+    ),
+    "gpkg.locaties_punten": "Planned sites as points",
+    "gpkg.scores_lang": "All scores: one row per region and node of the index",
+    "gpkg.cijfers_lang": "All figures: one row per region and indicator",
+    "gpkg.locaties_per_wijk": "For each site the wijken in which it lies, with their score",
+    "gpkg.programma": "Planned dwellings per wijk, type and phase",
+    "gpkg.woonzorgconcepten": "Woonzorgconcepten: one row per concept and source",
+    "gpkg.definitie": "How the index is built: weights, direction, evidence and source",
+    "gpkg.bronnen": "Sources with publisher, licence and hash",
+    "gpkg.layer_styles": "Styles for QGIS",
+    "excel.sheet.guide": "Read me",
+    "excel.sheet.wijk": "Wijken",
+    "excel.sheet.buurt": "Buurten",
+    "excel.sheet.figures": "Figures",
+    "excel.sheet.sites": "Sites",
+    "excel.sheet.site_areas": "Sites per wijk",
+    "excel.sheet.programme": "Programme per wijk",
+    "excel.sheet.concepts": "Woonzorgconcepten",
+    "excel.sheet.definition": "Definition",
+    "excel.sheet.sources": "Sources",
+    "excel.page": "Page {at} of {of}",
+    "excel.total": "total",
+    "excel.none.suppressed": "suppressed",
+    "excel.none.missing": "missing",
+    "excel.none.not_applicable": "n/a",
+    "excel.whole": "{level} as a whole",
+    "excel.guide.what": "What is this?",
+    "excel.guide.what.text": (
+        "The {title} shows for each wijk and buurt which risk and protective factors there are "
+        "for people of 65 and over who live independently. Every figure is compared with the "
+        "{reference}."
+    ),
+    "excel.guide.read": "How do I read a score?",
+    "excel.guide.read.text": (
+        "{base} is the {reference}. {higher}{step} Unfavourable means less favourable than that, "
+        "which need not be bad. The class follows from the score, rounded to one decimal."
+    ),
+    "export.step": (
+        " {sd} points are one standard deviation: the usual distance between the areas."
+    ),
+    "export.higher.favourable": "Higher is more favourable.",
+    "export.higher.unfavourable": "Higher is less favourable.",
+    "excel.guide.classes": "The five classes",
+    "excel.guide.class": "Class",
+    "excel.guide.sign": "Sign",
+    "excel.guide.limits": "Score",
+    "excel.guide.wijken": "Wijken",
+    "excel.guide.buurten": "Buurten",
+    "excel.guide.statuses": "Where there is no figure",
+    "excel.guide.suppressed": (
+        "Suppressed: someone knows the figure, but it concerns too few people to be shown."
+    ),
+    "excel.guide.missing": "Missing: the figure should be there, but is not.",
+    "excel.guide.not_applicable": (
+        "Not applicable: the figure cannot exist, because nobody lives there or it was not "
+        "measured that year."
+    ),
+    "excel.guide.zero": "A 0 is a real zero. An empty cell is never a zero.",
+    "excel.guide.modelled": (
+        "Modelled estimate: not measured, but computed from what the residents are like. Such a "
+        "figure shows no local effect."
+    ),
+    "excel.guide.coverage": (
+        "Coverage: the share of the people concerned for whom there is a figure. Where no figure "
+        "is known for a wijk, it was computed from those buurten that have one."
+    ),
+    "excel.guide.limits_of_use": "What the index does not say",
+    "excel.guide.sheets": "The sheets",
+    "excel.guide.sheet.wijk": "scores per wijk: index, aspects and themes",
+    "excel.guide.sheet.buurt": "scores per buurt",
+    "excel.guide.sheet.figures": "all figures behind the scores, with status, year and source",
+    "excel.guide.sheet.sites": "planned housing",
+    "excel.guide.sheet.site_areas": "in which wijk each site lies and what matters there",
+    "excel.guide.sheet.programme": "planned dwellings per wijk, type and phase",
+    "excel.guide.sheet.concepts": "woonzorgconcepten, with what each source says of them",
+    "excel.guide.sheet.definition": "how the index is built, with weights and evidence",
+    "excel.guide.sheet.sources": "where the figures come from",
+    "excel.title.areas": "{title}: scores per {level}",
+    "excel.note.areas": (
+        "{base} = {reference}. {higher} Colour and sign give the class: -- very "
+        "unfavourable, - unfavourable, 0 average, + favourable, ++ very favourable."
+    ),
+    "excel.title.figures": "Figures per area",
+    "excel.note.figures": (
+        "Contribution: by so many points this figure makes the index score higher (+) or lower "
+        "(-) than that of the {reference}. An empty figure is no zero: the status says why."
+    ),
+    "excel.title.sites": "Planned housing",
+    "excel.note.sites": (
+        "An empty number is unknown, not zero. Where only the buurt or wijk of a site is known, "
+        "it says so."
+    ),
+    "excel.title.site_areas": "Sites and the wijk in which they lie",
+    "excel.note.site_areas": (
+        "The scores are about the people who live in the wijk now, not about who will come."
+    ),
+    "excel.title.programme": "Planned dwellings per wijk, type and phase",
+    "excel.note.programme": (
+        "Where a site lies in several wijken, its dwellings are shared out by area."
+    ),
+    "excel.title.concepts": "Woonzorgconcepten",
+    "excel.note.concepts": (
+        "Where sources contradict each other, their statements are listed one under the other. "
+        "Statement 1 counts in totals."
+    ),
+    "excel.title.definition": "How the index is built",
+    "excel.note.definition": (
+        "Evidence: A pooled or systematic; B Dutch study; C plausible or normative. Weights count "
+        "within the part above."
+    ),
+    "excel.title.sources": "Sources",
+    "excel.note.sources": "The hash (sha256) is that of the file from which the figures come.",
+    "excel.col.code": "Code",
+    "excel.col.name": "Name",
+    "excel.col.wijk": "Wijk",
+    "excel.col.index": "Score",
+    "excel.col.class": "Class",
+    "excel.col.coverage": "Coverage",
+    "excel.col.level": "Level",
+    "excel.col.area": "Area",
+    "excel.col.aspect": "Aspect",
+    "excel.col.theme": "Theme",
+    "excel.col.indicator": "Indicator",
+    "excel.col.figure": "Figure",
+    "excel.col.unit": "Unit",
+    "excel.col.reference": "Average",
+    "excel.col.status": "Status",
+    "excel.col.contribution": "Contribution",
+    "excel.col.direction": "Direction",
+    "excel.col.period": "Year",
+    "excel.col.source": "Source",
+    "excel.col.source_key": "Key of the source",
+    "excel.col.place": "Place",
+    "excel.col.precision": "Place known as",
+    "excel.col.phase": "Phase",
+    "excel.col.years": "Delivery",
+    "excel.col.certainty": "Certainty",
+    "excel.col.target_group": "Target group",
+    "excel.col.dwellings": "Dwellings",
+    "excel.col.wijken": "Wijk, share of the site and class",
+    "excel.col.note": "Note",
+    "excel.col.site": "Site",
+    "excel.col.share": "Share of the site",
+    "excel.col.how": "Found by",
+    "excel.col.risks": "Strongest risks",
+    "excel.col.protections": "Strongest protection",
+    "excel.col.type": "Type",
+    "excel.col.low": "Lowest",
+    "excel.col.high": "Highest",
+    "excel.col.kind": "Kind",
+    "excel.col.partner": "Partner",
+    "excel.col.statement": "Statement",
+    "excel.col.homes": "Dwellings",
+    "excel.col.places": "Places",
+    "excel.col.with_care": "With care question",
+    "excel.col.without_care": "Without care question",
+    "excel.col.intended": "Intended or promised",
+    "excel.col.counted_in": "Counted by the source in",
+    "excel.col.start": "Start",
+    "excel.col.differs": "Sources differ on",
+    "excel.col.weight": "Weight",
+    "excel.col.weight_share": "Share",
+    "excel.col.counts": "Counts",
+    "excel.col.evidence": "Evidence",
+    "excel.col.description": "Description",
+    "excel.col.key": "Key",
+    "excel.col.publisher": "Publisher",
+    "excel.col.table": "Table",
+    "excel.col.licence": "Licence",
+    "excel.col.url": "Address",
+    "excel.col.retrieved": "Retrieved",
+    "excel.col.hash": "Hash (sha256)",
+    # Methods page
+    "methods.title": "Methods of {title}",
+    "methods.skip": "To the content",
+    "methods.toc": "On this page",
+    "methods.lead": (
+        "How the {label} is made: which figures count, how the score is computed, where the "
+        "figures come from, for whom there are figures, and what the index does not say. The score "
+        "is a comparison with the {reference}."
+    ),
+    "methods.h.opbouw": "How is the index built?",
+    "methods.h.berekening": "How is the score computed?",
+    "methods.h.vergelijking": "With what is it compared?",
+    "methods.h.klassen": "The five classes",
+    "methods.h.verdeling": "How many areas in each class?",
+    "methods.h.ontbreken": "Where a figure is missing",
+    "methods.h.cijfers": "Figures: year, source and coverage",
+    "methods.h.wonen": "Planned housing and woonzorgconcepten",
+    "methods.h.grenzen": "What does the index not say?",
+    "methods.h.bronnen": "Sources",
+    "methods.and": " and ",
+    "methods.count.aspect.one": "{n} aspect",
+    "methods.count.aspect.many": "{n} aspects",
+    "methods.count.theme.one": "{n} theme",
+    "methods.count.theme.many": "{n} themes",
+    "methods.count.indicator.one": "{n} indicator",
+    "methods.count.indicator.many": "{n} indicators",
+    "methods.tree": (
+        "The index has {counts}. The share is the weight within the part above. Of a risk a higher "
+        "figure is less favourable, of a protective factor more favourable."
+    ),
+    "methods.evidence": (
+        "Evidence that it matters for living independently: A = pooled or systematic; B = Dutch "
+        "study; C = plausible or normative."
+    ),
+    "methods.calc": (
+        "The scale is set by the {base}. Wijken and buurten are scored on that one scale, so that "
+        "the same figure has the same score everywhere."
+    ),
+    "methods.all_regions": "regions together",
+    "methods.step.indicator": "From figure to score",
+    "methods.step.theme": "From indicators to theme",
+    "methods.step.aspect": "From themes to aspect",
+    "methods.step.index": "From aspects to index",
+    "methods.only": "For: {nodes}",
+    "methods.other": "Method {name}, with these settings: {settings}.",
+    "methods.turned.indicator": (
+        "Each figure x counts so that all figures point one way: the sign of a risk (or of a "
+        "protective factor) is turned where needed."
+    ),
+    "methods.turned.group": "The result x is then put on one scale.",
+    "methods.z.indicator": (
+        "The figure becomes a standard score: how far is it from the centre, in standard "
+        "deviations?"
+    ),
+    "methods.z.group": "That is a standard score again, so that every part has the same spread.",
+    "methods.as_is": "The figure itself is the score.",
+    "methods.rounded": "The result is rounded to {decimals} decimals.",
+    "methods.pass_on": "The part above receives the result x, not the score.",
+    "methods.winsorise": (
+        "Outliers are pulled in: if the distribution is too skewed (skewness {skew} or more and "
+        "kurtosis {kurtosis} or more), the furthest figures take the value of the next, for at "
+        "most {points} regions."
+    ),
+    "methods.winsorise.log": "If that is not enough, the logarithm is taken instead.",
+    "methods.clip": "Figures are held {bounds}.",
+    "methods.clip.low": "at {value} or more",
+    "methods.clip.high": "at {value} or less",
+    "methods.log": "The natural logarithm of the figure is taken.",
+    "methods.minmax": "The lowest figure of the {base} gets {low}, the highest {high}.",
+    "methods.rank": "The score is the place in the order of the {base}: 1 is the lowest.",
+    "methods.prank": (
+        "The score is the share of the {base} that stand lower; r is the place in the order, n the "
+        "number."
+    ),
+    "methods.erank": (
+        "The place in the order (r of n) is transformed so that the highest places differ most, "
+        "from 0 to 100."
+    ),
+    "methods.ties.min": "Regions with the same figure share the lowest place.",
+    "methods.ties.average": "Regions with the same figure share the average place.",
+    "methods.goalposts": (
+        "The score says how far the figure is between two fixed values, {low} and {high}; for a "
+        "risk the other way round."
+    ),
+    "methods.goalposts.both": "Figures beyond them count as the nearest of the two.",
+    "methods.goalposts.upper": "A figure above the most favourable value counts as that value.",
+    "methods.goalposts.none": "Figures beyond them are not limited.",
+    "methods.distance": "The score is the distance to r, the figure that is compared with.",
+    "methods.treated.winsorised": "{n} pulled in",
+    "methods.treated.logged": "logarithm",
+    "methods.treated.clipped": "{n} limited",
+    "methods.col.treated": "Outliers",
+    "methods.z.symbols": (
+        "Here c is {centre}, and s the standard deviation of the {base}, {weighted}."
+    ),
+    "methods.z.weighted": "weighted by the people concerned",
+    "methods.z.equal": "each region counting the same",
+    "methods.z.centre.mean.indicator": "the mean of the {base}, {weighted}",
+    "methods.z.centre.mean.group": "the mean of the {base}, {weighted}",
+    "methods.z.centre.reference.indicator": "the municipality's own figure",
+    "methods.z.centre.reference.group": "the result of the municipality as a whole",
+    "methods.z.ddof": "The standard deviation divides by n − 1.",
+    "methods.z.limit": (
+        "(x − c) / s is limited to −{limit} and +{limit}, so that no single outlier decides all."
+    ),
+    "methods.mean.theme": "A theme is {kind} of its indicators; w is the weight.",
+    "methods.mean.aspect": "An aspect is {kind} of its themes; w is the weight.",
+    "methods.mean.index": "The index is {kind} of the aspects; w is the weight.",
+    "methods.mean.arithmetic": "the weighted mean",
+    "methods.mean.geometric": "the weighted geometric mean",
+    "methods.mean.harmonic": "the weighted harmonic mean",
+    "methods.mean.sum": "the weighted sum",
+    "methods.mean.available.weight": (
+        "The mean is over the parts that have a score. If these hold less than {share}% of the "
+        "weight, there is no score."
+    ),
+    "methods.mean.available.count": (
+        "The mean is over the parts that have a score. If these are less than {share}% of the "
+        "parts, there is no score."
+    ),
+    "methods.mean.propagate": "If one part is missing, there is no score.",
+    "methods.recovered": (
+        "The scale and the mean per theme were recovered from theme scores that the municipality "
+        "of Zwolle published for 2014. It is not the official method: Zwolle's list of indicators "
+        "and class limits are not public."
+    ),
+    "methods.recovered.reference": (
+        "Unlike there, the middle of the scale stands for the municipality as a whole here, and "
+        "not for the mean of the regions that set the scale."
+    ),
+    "methods.contributions": (
+        "Each score tells which figures make it higher or lower. These contributions add up to the "
+        "difference from the score of the average. What a limit takes off a score is shared out "
+        "over them by weight."
+    ),
+    "methods.reference.favourable": (
+        "The score {score} stands for the {reference}. An area above {score} is more favourable "
+        "than that, one below it less. The area itself counts in the average."
+    ),
+    "methods.reference.unfavourable": (
+        "The score {score} stands for the {reference}. An area above {score} is less favourable "
+        "than that, one below it more. The area itself counts in the average."
+    ),
+    "methods.people": (
+        "Beside every class stands how many people it concerns (count of {period}). Areas with "
+        "fewer than {minimum} of the people whom the index is about get no score: too few to say "
+        "anything about."
+    ),
+    "methods.people_all": "Beside every class stands how many people it concerns.",
+    "methods.classes": (
+        "The class follows from the score, rounded to one decimal. The limits are as far above as "
+        "below the middle; they are a choice of who makes the index, and part of the definition."
+    ),
+    "methods.class_caption": "Classes of the {label}, with the number of areas",
+    "methods.distribution": (
+        "So many areas are in each class at each part. The bar shows the same numbers, from very "
+        "unfavourable (left) to very favourable, with no data at the right."
+    ),
+    "methods.distribution_caption": "Number of {levels} per class",
+    "methods.aggregation": (
+        "Where a figure is known per buurt only, that of the wijk is the mean of its buurten, "
+        "weighted by the people whom the figure concerns. With figures for less than half of these "
+        "people the wijk gets none. A suppressed figure is never computed back from others."
+    ),
+    "methods.excluded": "Left out of this computation",
+    "methods.figures": (
+        "Average is the figure of the {reference}; spread is the standard deviation that was used. "
+        "Wijken and buurten: for how many there is a figure. The last three columns count the "
+        "buurten without one."
+    ),
+    "methods.of": "{n} of {total}",
+    "methods.notes": "On these figures",
+    "methods.sites": (
+        "Number of planned housing sites: {n}. With an exact place: {exact}. Of the others only "
+        "the buurt, wijk or municipality is known; no point was invented for these."
+    ),
+    "methods.overlay": (
+        "A site gets the wijk in which it lies. If it lies in several, each counts by its "
+        "share of the area, and so are the dwellings shared out (number of such sites: {several}). "
+        "The scores are about the people who live there now."
+    ),
+    "methods.concepts": (
+        "Number of woonzorgconcepten: {n}. Number on which sources contradict each other: "
+        "{differ}. Their statements then stand side by side, each with its source."
+    ),
+    "methods.boundaries": "Boundaries of wijken and buurten: year {year}; source {source}.",
+    "methods.sources.used": "Of the figures, boundaries, sites and concepts",
+    "methods.sources.other": "Also in the data: other years and numbers of residents",
+    "methods.tree_caption": "Parts of the index",
+    "methods.figure_caption": "Figures per indicator",
+    "methods.unknown": "not stated",
+    "methods.footer": (
+        "Definition version {version}; made with ouderenindex {package}."
+    ),
+    "methods.col.part": "Part",
+    "methods.col.share": "Share",
+    "methods.col.direction": "Direction",
+    "methods.col.evidence": "Evidence",
+    "methods.col.unit": "Unit",
+    "methods.col.counts": "Counts",
+    "methods.col.description": "Description",
+    "methods.col.bar": "Distribution",
+    "methods.col.indicator": "Indicator",
+    "methods.col.period": "Year",
+    "methods.col.source": "Source",
+    "methods.col.kind": "Kind",
+    "methods.col.average": "Average",
+    "methods.col.spread": "Spread",
+    "methods.col.wijken": "Wijken",
+    "methods.col.buurten": "Buurten",
+    "methods.col.suppressed": "Suppressed",
+    "methods.col.missing": "Missing",
+    "methods.col.not_applicable": "Not applicable",
+}

@@ -1,0 +1,347 @@
+"""What the page knows: one JSON document of scores, figures, outlines, sites and texts.
+
+The page computes no score. It classes the scores as shown, by the same limits and rounding as
+:func:`ouderenindex.classes.classify`, and sorts contributions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ouderenindex.classes import CLASSES, DECIMALS, NO_DATA
+from ouderenindex.concepts import Concept, Statement
+from ouderenindex.definition import Indicator, Node
+from ouderenindex.housing import Overlay, Site
+from ouderenindex.map.encode import encode_column, encode_integers, escape_json, signed
+from ouderenindex.map.geometry import DEGREE, Outlines, outlines
+from ouderenindex.map.texts import EN, NL
+from ouderenindex.regions import RD, Regions
+from ouderenindex.scoring import IndexResult
+from ouderenindex.statistics import Source
+from ouderenindex.texts import TEXTS
+
+__all__ = ["TOLERANCE", "payload", "render_json"]
+
+TOLERANCE = 5.0
+"""Detail of outlines to drop, in metres."""
+
+STATUS_CODES = {
+    "": ".",
+    "observed": "o",
+    "modelled": "m",
+    "suppressed": "s",
+    "missing": "x",
+    "not_applicable": "n",
+}
+"""One sign per status, so that a column of statuses is a short text."""
+
+_SHARED_TEXTS = ("class.", "status.", "precision.", "phase.", "dwelling.")
+_OWN_TEXTS: Mapping[str, Mapping[str, str]] = {"nl": NL, "en": EN}
+
+
+def payload(
+    result: IndexResult,
+    regions: Regions,
+    overlay: Overlay | None = None,
+    sites: Sequence[Site] = (),
+    concepts: Sequence[Concept] = (),
+    *,
+    title: str | None = None,
+    lang: str = "nl",
+) -> dict[str, Any]:
+    """Gather all that the page shows.
+
+    Parameters
+    ----------
+    result
+        Scores of all levels.
+    regions
+        The same regions with their boundaries.
+    overlay
+        Sites laid over wijken; without it sites are listed without their wijk.
+    sites, concepts
+        Planned housing, and woonzorgconcepten.
+    title
+        Heading of the page; by default the index and the municipality.
+    lang
+        ``nl`` or ``en``.
+
+    Returns
+    -------
+    dict
+        Ready for JSON. Regions and nodes are referred to by their place in the lists.
+    """
+    definition = result.definition
+    frame = regions.frame[regions.frame.index.isin(result.regions.index)]
+    codes = frame.index
+    nodes = definition.nodes()
+    indicators = definition.indicators
+    sources = _Sources(result.sources)
+    place = _place(frame)
+    at = {code: number for number, code in enumerate(codes)}
+    levels = [level for level in ("wijk", "buurt") if (frame["level"] == level).any()]
+    shown = outlines(frame[frame["level"] != "gemeente"], TOLERANCE)
+    document: dict[str, Any] = {
+        "lang": lang,
+        "texts": _texts(lang),
+        "title": title if title is not None else f"{definition.label} {place}".strip(),
+        "place": place,
+        "reference": result.reference_label,
+        "classes": [
+            {"label": TEXTS[lang][f"class.{c.key}"], "sign": c.sign, "colour": c.colour}
+            for c in (NO_DATA, *CLASSES)
+        ],
+        "limits": list(definition.limits),
+        "levels": levels,
+        "nodes": _nodes(result, sources),
+        "regions": {
+            "codes": list(codes),
+            "names": [str(name) for name in frame["name"]],
+            "levels": [("gemeente", "wijk", "buurt").index(level) for level in frame["level"]],
+            "parents": [at.get(parent, -1) for parent in frame["parent"]],
+        },
+        "geo": _geo(shown, int((frame["level"] == "gemeente").sum())),
+        "scores": [
+            encode_column(result.scores.loc[codes, node.key], DECIMALS)
+            if node.key in result.scores
+            else None
+            for node in nodes
+        ],
+        "why": [
+            _status(result.status.loc[codes, node.key]) if node.key in result.status else "."
+            for node in nodes
+        ],
+        "figures": [
+            encode_column(result.figures.loc[codes, i.key], i.decimals) for i in indicators
+        ],
+        "statuses": [_status(result.figure_status.loc[codes, i.key]) for i in indicators],
+        "covers": [encode_column(result.figure_coverage.loc[codes, i.key], 2) for i in indicators],
+        "refs": [_finite(result.reference[i.key], i.decimals) for i in indicators],
+        "points": _points(result, codes),
+        "people": [
+            {
+                "label": _OWN_TEXTS[lang].get(f"map.people.{name}", name),
+                "column": encode_column(column, 0),
+            }
+            for name, column in result.people.loc[codes].items()
+        ],
+        "peopleYear": definition.people.period,
+        "sites": [_site(site, overlay, at, sources) for site in sites],
+        "concepts": [_concept(concept, at, sources) for concept in concepts],
+        "bounds": sources.number(regions.source),
+    }
+    document["sources"] = sources.listed
+    return document
+
+
+def render_json(document: Mapping[str, Any]) -> str:
+    """Write the payload as JSON that may stand inside a script element."""
+    return escape_json(
+        json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    )
+
+
+class _Sources:
+    """Numbers the sources that the page names, in the order in which they first occur."""
+
+    def __init__(self, known: Mapping[str, Source]) -> None:
+        self._known = known
+        self._numbers: dict[str, int] = {}
+        self.listed: list[dict[str, str]] = []
+
+    def number(self, key: str) -> int:
+        """Place of a source in the list; -1 for none."""
+        if not key:
+            return -1
+        if key not in self._numbers:
+            self._numbers[key] = len(self.listed)
+            source = self._known.get(key, Source(key, key, ""))
+            self.listed.append(
+                _full(
+                    publisher=source.publisher,
+                    table=source.table,
+                    period=source.period,
+                    licence=source.licence,
+                    url=source.url,
+                    note=source.note,
+                )
+            )
+        return self._numbers[key]
+
+
+def _full(**fields: Any) -> dict[str, Any]:
+    """Keep the fields that say something."""
+    return {name: value for name, value in fields.items() if value not in ("", None, [], ())}
+
+
+def _texts(lang: str) -> dict[str, str]:
+    own = {key.removeprefix("map."): value for key, value in _OWN_TEXTS[lang].items()}
+    shared = {k: v for k, v in TEXTS[lang].items() if k.startswith(_SHARED_TEXTS)}
+    return {**shared, **own}
+
+
+def _place(frame: gpd.GeoDataFrame) -> str:
+    names = frame.loc[frame["level"] == "gemeente", "name"]
+    return ", ".join(str(name) for name in names)
+
+
+def _nodes(result: IndexResult, sources: _Sources) -> list[dict[str, Any]]:
+    """List the tree, each node after the one that holds it."""
+    definition = result.definition
+    nodes = definition.nodes()
+    at = {node.key: number for number, node in enumerate(nodes)}
+    parent: dict[str, int] = {}
+    listed = []
+    for node in nodes:
+        if isinstance(node, Node):
+            parent.update({child.key: at[node.key] for child in node.children})
+        entry = _full(
+            key=node.key,
+            label=node.label,
+            parent=parent.get(node.key),
+            level=node.level,
+            weight=node.weight if node.weight != 1 else None,
+            text=node.description,
+            context=True if node.key not in result.scores else None,
+        )
+        if isinstance(node, Indicator):
+            entry |= _full(
+                unit=node.unit,
+                decimals=node.decimals,
+                direction=node.direction,
+                evidence=node.evidence,
+                period=str(result.figure_period[node.key]),
+                source=sources.number(str(result.figure_source[node.key])),
+                note=node.note,
+            )
+        listed.append(entry)
+    return listed
+
+
+def _geo(shown: Outlines, without: int) -> dict[str, Any]:
+    """Outlines in page order; municipalities, first in that order, have none."""
+    return {
+        "unit": DEGREE,
+        "arcs": shown.arcs,
+        "rings": [*[""] * without, *shown.rings],
+        "centres": shown.centres,
+        "first": without,
+    }
+
+
+def _status(column: pd.Series) -> str:
+    """Write a column of statuses: the commonest sign, then each exception.
+
+    An exception is the step from the row of the exception before it (from -1 for the first) and
+    its sign.
+    """
+    signs = [STATUS_CODES[str(status)] for status in column]
+    if not signs:
+        return "."
+    common = max(sorted(set(signs)), key=signs.count)
+    text, last = common, -1
+    for row, sign in enumerate(signs):
+        if sign != common:
+            text += encode_integers([row - last]) + sign
+            last = row
+    return text
+
+
+def _points(result: IndexResult, codes: pd.Index) -> list[list[int | str] | None]:
+    """Contributions of indicators to the index, None for those that do not count.
+
+    Two decimals where the digits allow: the page shows one, but sorts as the package does.
+    """
+    contributions = result.contributions().loc[codes]
+    return [
+        encode_column(contributions[i.key].where(result.figures.loc[codes, i.key].notna()), 2)
+        if i.key in contributions
+        else None
+        for i in result.definition.indicators
+    ]
+
+
+def _finite(value: float, decimals: int) -> float | None:
+    return None if not np.isfinite(value) else round(float(value), decimals)
+
+
+def _site(
+    site: Site, overlay: Overlay | None, at: Mapping[str, int], sources: _Sources
+) -> dict[str, Any]:
+    contexts = () if overlay is None else overlay.contexts.get(site.id, ())
+    return _full(
+        name=site.name,
+        regions=[at[code] for code in site.regions if code in at],
+        precision=site.precision,
+        dwellings=[[kind, low, high] for kind, (low, high) in (site.dwellings or {}).items()],
+        phase=site.phase,
+        years=_years(site.year_from, site.year_to),
+        certainty=site.certainty,
+        people=site.target_group,
+        source=sources.number(site.source),
+        note=site.note,
+        wijken=[[at[c.region], round(c.share, 3)] for c in contexts if c.region in at],
+        **_shape(site.geometry),
+    )
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return "–".join(dict.fromkeys(str(year) for year in (first, last) if year is not None))
+
+
+def _shape(geometry: shapely.Geometry | None) -> dict[str, Any]:
+    """Place of a site known exactly: a point, or the rings of its outline."""
+    if geometry is None or geometry.is_empty:
+        return {}
+    degrees = gpd.GeoSeries([geometry], crs=RD).to_crs("EPSG:4326").iloc[0]
+    middle = degrees.point_on_surface()
+    found: dict[str, Any] = {"point": [_units(middle.y), _units(middle.x)]}
+    flat: list[int] = []
+    last = (0, 0)
+    for polygon in shapely.get_parts(degrees):
+        if polygon.geom_type != "Polygon":
+            continue
+        for ring in (polygon.exterior, *polygon.interiors):
+            points = [(_units(y), _units(x)) for x, y in shapely.get_coordinates(ring)]
+            flat.append(len(points))
+            for point in points:
+                flat += signed((point[0] - last[0], point[1] - last[1]))
+                last = point
+    return {**found, "shape": encode_integers(flat)} if flat else found
+
+
+def _units(degrees: float) -> int:
+    return round(float(degrees) / DEGREE)
+
+
+def _concept(concept: Concept, at: Mapping[str, int], sources: _Sources) -> dict[str, Any]:
+    return _full(
+        name=concept.name,
+        kind=concept.kind,
+        region=at.get(concept.region),
+        precision=concept.precision,
+        said=[_statement(statement, sources) for statement in concept.statements],
+    )
+
+
+def _statement(statement: Statement, sources: _Sources) -> dict[str, Any]:
+    return _full(
+        dwellings=statement.dwellings,
+        places=statement.places,
+        vragers=statement.places_with_care,
+        dragers=statement.places_without_care,
+        intended=statement.places_intended,
+        start=statement.start,
+        status=statement.status,
+        people=statement.target_group,
+        partner=statement.partner,
+        source=sources.number(statement.source),
+        note=statement.note,
+    )

@@ -1,0 +1,73 @@
+// Questions that every view asks: score, class, words. Area -1 is the municipality as a whole.
+const WHOLE = -1;
+const name = area => area === WHOLE ? DATA.place : DATA.regions.names[area];
+const levelOf = area => LEVELS[DATA.regions.levels[area]];
+const parentOf = area => DATA.regions.parents[area];
+const areasOf = level => DATA.regions.codes.map((code, at) => at).filter(at => levelOf(at) === level);
+const score = (node, area) => area === WHOLE ? null : scores[node][area];
+const figure = (node, area) => area === WHOLE ? references[node] : figures[node][area];
+const isIndicator = node => NODES[node].level === 'indicator';
+const isContext = node => isIndicator(node) && NODES[node].context;
+
+// Same rule as ouderenindex.classes.classify, on the score as shown.
+function classOf(value) {
+  if (value === null) return 0;
+  const [a, b, c, d] = DATA.limits;
+  return 1 + (value >= a) + (value >= b) + (value > c) + (value > d);
+}
+const weightOf = node => NODES[node].weight ?? 1;
+const classAt = (node, area) => classOf(score(node, area));
+
+const REASONS = { s: 'suppressed', x: 'missing', n: 'not_applicable' };
+const reason = sign => REASONS[sign] ? t('why.' + REASONS[sign]) : t('none');
+
+const shortReason = sign => REASONS[sign] ? t('short.' + REASONS[sign]) : t('none');
+
+function inWords(node, area) {
+  const value = score(node, area);
+  if (value === null) return isContext(node) ? figureText(node, area) : t('noscore') + ' - ' + reason(why[node][area]);
+  return num(value, 1) + ' - ' + DATA.classes[classOf(value)].label;
+}
+function figureText(node, area) {
+  const value = figure(node, area);
+  if (value === null) return area === WHOLE ? t('none') : reason(figureStatus[node][area]);
+  return withUnit(num(value, NODES[node].decimals), NODES[node].unit);
+}
+function below(node) {
+  return isIndicator(node) ? [node] : children[node].flatMap(below);
+}
+function ancestors(node) {
+  const found = [node];
+  while (NODES[found[0]].parent !== undefined) found.unshift(NODES[found[0]].parent);
+  return found;
+}
+function years(nodes) {
+  const found = [...new Set(nodes.map(at => NODES[at].period).filter(Boolean))].sort();
+  return found.length > 1 ? found[0] + '–' + found[found.length - 1] : found[0] || '–';
+}
+const sourceName = at => DATA.sources[at] ? DATA.sources[at].publisher : '';
+
+// The coloured label of a class: sign, score and, where there is room, its name.
+function chip(node, area, long) {
+  const value = score(node, area), number = classOf(value), kind = DATA.classes[number];
+  if (isContext(node)) return h('span', { class: 'chip kn' }, figureText(node, area));
+  return h('span', { class: 'chip k' + number },
+    value === null ? shortReason(why[node][area]) :
+      [h('b', { 'aria-hidden': 'true' }, kind.sign), ' ', num(value, 1),
+        h('span', long ? null : { class: 'hidden' }, ' ' + kind.label)]);
+}
+
+// One state; whoever shows it is told when it changes.
+const state = { view: 'kaart', level: DATA.levels[0], node: 0, area: WHOLE, sites: true };
+const watchers = [];
+function set(change) {
+  if (Object.entries(change).every(([key, value]) => state[key] === value)) return;
+  const before = { ...state };
+  Object.assign(state, change);
+  if (state.area !== WHOLE && levelOf(state.area) !== state.level) {
+    // Going to another level keeps the place: from a buurt to its wijk, else to the whole.
+    if (change.area !== undefined) state.level = levelOf(state.area);
+    else state.area = levelOf(parentOf(state.area)) === state.level ? parentOf(state.area) : WHOLE;
+  }
+  watchers.forEach(run => run(before));
+}

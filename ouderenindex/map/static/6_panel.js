@@ -1,0 +1,173 @@
+// The panel beside the map: the chosen area in words, its wheel, its reasons, its sites, its limits.
+let panelParts;
+
+function makePanel() {
+  panelParts = { head: h('div', { class: 'head' }), tree: h('ul', { class: 'tree' }),
+    words: h('p', { class: 'words', 'aria-live': 'polite' }), body: h('div') };
+  byId('panel').append(panelParts.head,
+    h('div', { class: 'wheelrow' }, makeWheel(), panelParts.tree), panelParts.words, panelParts.body);
+}
+
+function drawPanel() {
+  const whole = state.area === WHOLE;
+  panelParts.head.replaceChildren(...headOf(state.area));
+  drawWheel();
+  panelParts.tree.replaceChildren(...treeRows());
+  // The index itself is in the heading; its words would say the same again.
+  panelParts.words.textContent = whole || !state.node ? ''
+    : NODES[state.node].label + ': ' + inWords(state.node, state.area);
+  panelParts.body.replaceChildren(...(whole ? wholeBody() : areaBody(state.area)));
+}
+
+const close = () => h('button', { type: 'button', class: 'plain', on: { click: () => { set({ area: WHOLE }); } } },
+  '‹ ' + t('all'));
+
+function headOf(area) {
+  if (area === WHOLE) {
+    return [h('h2', null, t('whole')), h('p', { class: 'people' }, peopleLine(DATA.regions.levels.indexOf(0))),
+      h('p', { class: 'read' }, t('read.1'), ' ', t('read.2'), ' ', t('read.3'))];
+  }
+  const up = parentOf(area);
+  const wijk = levelOf(area) === 'buurt' && up >= 0;
+  return [h('div', { class: 'headline' }, h('h2', null, name(area), ' ', chip(0, area, true)), close()),
+    h('p', { class: 'people' }, t('a.' + levelOf(area)), wijk ? [' ', t('in'), ' ', h('button',
+      { type: 'button', class: 'plain', on: { click: () => set({ area: up }) } }, name(up))] : '', ' · ', peopleLine(area))];
+}
+
+function peopleLine(area) {
+  const list = people.map(count => t('people', { label: count.label,
+    n: count.of[area] === null ? t('none') : num(count.of[area]) })).join(' · ');
+  return list && area >= 0 ? t('people.year', { list, year: DATA.peopleYear }) : '';
+}
+
+// The wheel in words: index, aspects, and the themes of the aspect that is open.
+function treeRows() {
+  const open = ancestors(state.node);
+  const inWheel = wheel.parts.map(part => part.node);
+  return wheel.parts.filter(part => part.depth < 2 || open.includes(NODES[part.node].parent)).map(part =>
+    h('li', { class: 'd' + part.depth }, h('button', { type: 'button',
+      'aria-pressed': part.node === [...open].reverse().find(at => inWheel.includes(at)),
+      on: { click: () => set({ node: part.node }) } },
+    h('span', null, NODES[part.node].label), state.area === WHOLE ? '' : mini(part.node))));
+}
+function mini(node) {
+  return h('span', { class: 'mini' }, num(score(node, state.area), 1), ' ', mark(node, state.area));
+}
+function mark(node, area) {
+  const number = isContext(node) ? 'n' : classAt(node, area), kind = DATA.classes[number] || DATA.classes[0];
+  return h('i', { class: 'chip k' + number }, h('span', { 'aria-hidden': 'true' }, kind.sign || '·'),
+    h('span', { class: 'hidden' }, isContext(node) ? figureText(node, area) : kind.label));
+}
+
+function wholeBody() {
+  const areas = areasOf(state.level), context = isContext(state.node);
+  const groups = [1, 2, 3, 4, 5, 0].map(number => [number, areas.filter(area => classAt(state.node, area) === number)])
+    .filter(([, found]) => found.length);
+  return [h('h3', null, t('spread', { node: NODES[state.node].label, areas: t('n.' + state.level) })),
+    h('p', { class: 'note' }, t('choose'), ' ', t('wheel.hint')),
+    ...(context ? [h('div', { class: 'areas' }, areas.map(areaButton))] : groups.map(([number, found]) =>
+      h('div', { class: 'areas' }, h('span', { class: 'chip k' + number },
+        h('b', { 'aria-hidden': 'true' }, DATA.classes[number].sign), ' ' + DATA.classes[number].label),
+      found.sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(areaButton)))),
+    ...(isIndicator(state.node) ? aboutIndicator(state.node) : [])];
+}
+const areaButton = area => h('button', { type: 'button', class: 'plain', on: { click: () => set({ area }) } }, name(area));
+
+function areaBody(area) {
+  const node = state.node, level = NODES[node].level, scale = spread(levelOf(area));
+  const detailed = level === 'theme' || level === 'indicator';
+  return [node && !isIndicator(node) && NODES[node].text ? h('p', { class: 'about' }, NODES[node].text) : '',
+    ...(detailed ? [h('h3', null, t('figures', { node: NODES[node].label }), barNote()),
+    h('ul', { class: 'reasons' }, below(node).map(at => figureRow(at, area, scale)))] : reasonsOf(node, area, scale)),
+  ...(level === 'indicator' ? aboutIndicator(node) : []),
+  h('h3', null, t('sites.here')), sitesHere(area),
+  h('h3', null, t('sure')), h('p', null, sure(node, area)),
+  ...partsOf(area)];
+}
+const barNote = () => h('span', { class: 'note' }, t('bar'));
+
+function reasonsOf(node, area, scale) {
+  const moved = at => points[at][area] ?? (score(at, area) === null ? 0 : (score(at, area) - 100) / 1e3);
+  const all = below(node).filter(at => !isContext(at) && figure(at, area) !== null);
+  const worst = all.filter(at => moved(at) < 0).sort((a, b) => moved(a) - moved(b)).slice(0, 3);
+  const best = all.filter(at => moved(at) > 0).sort((a, b) => moved(b) - moved(a)).slice(0, 3);
+  const list = (key, found) => [h('h4', null, t(key)), found.length
+    ? h('ul', { class: 'reasons' }, found.map(at => figureRow(at, area, scale))) : h('p', null, t(key + '.none'))];
+  return [h('h3', null, node === 0 ? t('why') : t('why.in', { node: NODES[node].label }), barNote()),
+    ...list('risks', worst), ...list('protections', best)];
+}
+
+// Least and greatest figure among the areas of a level: the length of the bars.
+const spreads = {};
+function spread(level) {
+  const found = spreads[level] ||= {}, areas = areasOf(level);
+  return node => found[node] ||= (() => {
+    const all = [...areas.map(area => figures[node][area]), references[node]].filter(value => value !== null);
+    return [Math.min(...all), Math.max(...all)];
+  })();
+}
+
+function figureRow(node, area, scale) {
+  const value = figure(node, area), city = references[node], info = NODES[node], context = isContext(node);
+  const move = points[node][area];
+  const facts = [city === null ? '' : DATA.place + ' ' + withUnit(num(city, info.decimals), info.unit),
+    info.period, sourceName(info.source),
+    value !== null && figureStatus[node][area] === 'm' ? t('modelled') : '',
+    context ? t('no.context') : ''].filter(Boolean).join(' · ');
+  return h('li', null,
+    h('span', { class: 'what' }, info.label),
+    h('span', { class: 'value' }, figureText(node, area)),
+    bar(node, area, scale(node)),
+    h('span', { class: 'facts' }, h('span', null, facts),
+      move === null || context ? null : h('span', { title: t('points.say', { n: num(move, 1, true) }) },
+        t('points', { n: num(move, 1, true) }))));
+}
+
+function bar(node, area, [low, high]) {
+  const value = figure(node, area), city = references[node], wide = 100;
+  const place = at => (4 + (at - low) / (high - low || 1) * (wide - 8)).toFixed(1);
+  const svg = s('svg', { class: 'bar', viewBox: '0 0 ' + wide + ' 14', 'aria-hidden': 'true' },
+    s('path', { d: 'M0 7H' + wide, class: 'axis' }));
+  if (value === null || city === null) return svg;
+  const from = Math.min(place(value), place(city)), to = Math.max(place(value), place(city));
+  svg.append(s('rect', { x: from, y: 2.5, width: Math.max(1.5, to - from), height: 9,
+    class: 'k' + (isContext(node) ? 'n' : classAt(node, area)) }), s('path', { d: 'M' + place(city) + ' 0V14', class: 'tick' }));
+  return svg;
+}
+
+function aboutIndicator(node) {
+  const info = NODES[node], source = DATA.sources[info.source];
+  return [h('p', { class: 'about' }, [info.text, info.note, source ? sourceText(info.source) + '.' : '',
+    info.evidence ? t('help.evidence') + ' ' + info.evidence + '.' : ''].filter(Boolean).join(' '))];
+}
+
+function sitesHere(area) {
+  const found = sitesIn(area);
+  if (!found.length) return h('p', null, t('sites.here.none'));
+  return h('ul', { class: 'sites' }, found.map(site => h('li', null, h('button', { type: 'button', class: 'plain',
+    on: { click: () => set({ view: 'locaties' }) } }, site.name), ': ', dwellingText(site), ', ',
+  t('phase.' + (site.phase || 'unknown')), '. ', t('precision.' + site.precision), '.')));
+}
+
+// What the score rests on, in sentences: known, modelled, hidden, not measured.
+function sure(node, area) {
+  const all = below(node).filter(at => !isContext(at));
+  const by = sign => all.filter(at => figureStatus[at][area] === sign);
+  const labels = list => list.map(at => NODES[at].label.toLowerCase()).join(', ');
+  const known = all.filter(at => figure(at, area) !== null);
+  const partly = known.filter(at => covers[at][area] !== null && covers[at][area] < 1);
+  const lines = [t('sure.known', { n: known.length, m: all.length })];
+  if (by('m').length) lines.push(t('sure.modelled', { n: by('m').length }));
+  if (partly.length) lines.push(t('sure.cover', { n: partly.length,
+    p: num(Math.floor(100 * Math.min(...partly.map(at => covers[at][area])))) }));
+  for (const [sign, key] of Object.entries(REASONS))
+    if (by(sign).length) lines.push(t('sure.' + key, { list: labels(by(sign)) }));
+  lines.push(t('sure.years', { years: years(all) }), t('sure.signal'));
+  return lines.join(' ');
+}
+
+function partsOf(area) {
+  const inside = DATA.regions.codes.map((code, at) => at).filter(at => parentOf(at) === area);
+  return inside.length ? [h('div', { class: 'parts' }, h('h3', null, t('parts')), h('div', { class: 'areas' },
+    inside.map(at => h('span', { class: 'pair' }, areaButton(at), ' ', mark(state.node, at)))))] : [];
+}
