@@ -76,6 +76,25 @@ def explain(
     typer.echo(repr(loaded.score().explain(code, node)))
 
 
+@app.command()
+def score(
+    definition: Annotated[Path, typer.Argument(help="Definition (TOML) with a [table].")],
+    table: Annotated[Path, typer.Argument(help="Wide table: CSV, Excel or Parquet.")],
+    out: Annotated[Path, typer.Option("--out", help="Result: .csv, .xlsx or .parquet.")],
+) -> None:
+    """Score any wide table, of any subject, by a definition."""
+    from ouderenindex.definition import load_definition
+    from ouderenindex.export.wide import check_kind, write_wide
+    from ouderenindex.scoring import score_wide
+
+    check_kind(out)
+    result = score_wide(table, load_definition(definition))
+    write_wide(result, out)
+    for exclusion in result.excluded:
+        typer.echo(f"{exclusion.label}: {exclusion.reason}", err=True)
+    typer.echo(f"{out}  {len(result.scores)} rows")
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends in one message and exit code 2."""
     try:

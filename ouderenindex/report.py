@@ -400,7 +400,7 @@ def _sources(
     concepts: Sequence[Concept],
     lang: str,
 ) -> list[dict[str, Any]]:
-    """Sources in two groups: of what is shown, and what else the data hold."""
+    """Divide the sources into those of what is shown, and what else the data hold."""
     used = {str(key) for key in result.table_of_figures.source.to_numpy().ravel()}
     used |= {i.source for i in result.definition.indicators} | {site.source for site in sites}
     used |= {said.source for concept in concepts for said in concept.statements}

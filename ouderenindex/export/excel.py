@@ -156,9 +156,7 @@ def _score_column(
     return Column(label, values, styles, _SCORE_WIDTH, group, upright=True)
 
 
-def _add_areas(
-    book: Workbook, result: IndexResult, level: str, title: str, lang: str
-) -> None:
+def _add_areas(book: Workbook, result: IndexResult, level: str, title: str, lang: str) -> None:
     codes = list(result.regions.index[result.regions["level"] == level])
     regions, index = result.regions, result.definition.key
     columns = [
@@ -206,9 +204,7 @@ def _ancestors(definition: IndexDefinition, key: str) -> dict[str, str]:
     return {str(level): label for level, label in found.items()}
 
 
-def _add_figures(
-    book: Workbook, result: IndexResult, figures: pd.DataFrame, lang: str
-) -> None:
+def _add_figures(book: Workbook, result: IndexResult, figures: pd.DataFrame, lang: str) -> None:
     indicators = {i.key: i for i in result.definition.indicators}
     above = {key: _ancestors(result.definition, key) for key in indicators}
     # Area by area, as one reads it: the municipality, then each wijk, then each buurt.

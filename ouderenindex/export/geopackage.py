@@ -188,6 +188,8 @@ def _style_table(styles: Mapping[str, str], title: str) -> pd.DataFrame:
 
 def _write(frame: pd.DataFrame, path: Path, layer: str, lang: str) -> None:
     options = {"IDENTIFIER": layer, "DESCRIPTION": text(f"gpkg.{layer}", lang)}
+    if layer == "layer_styles":
+        options["FID"] = "id"  # as QGIS makes this table itself
     kind = None
     if isinstance(frame, gpd.GeoDataFrame):
         options["GEOMETRY_NAME"] = _GEOMETRY

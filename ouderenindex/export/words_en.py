@@ -461,7 +461,7 @@ EN = {
     ),
     "methods.excluded": "Left out of this computation",
     "methods.figures": (
-        "Average is the figure of the {reference}; spread is the standard deviation that was used. "
+        "The column Average holds the {reference}; spread is the standard deviation that was used. "
         "Wijken and buurten: for how many there is a figure. The last three columns count the "
         "buurten without one."
     ),
@@ -486,9 +486,7 @@ EN = {
     "methods.tree_caption": "Parts of the index",
     "methods.figure_caption": "Figures per indicator",
     "methods.unknown": "not stated",
-    "methods.footer": (
-        "Definition version {version}; made with ouderenindex {package}."
-    ),
+    "methods.footer": ("Definition version {version}; made with ouderenindex {package}."),
     "methods.col.part": "Part",
     "methods.col.share": "Share",
     "methods.col.direction": "Direction",

@@ -475,7 +475,7 @@ NL = {
     ),
     "methods.excluded": "Niet meegeteld in deze berekening",
     "methods.figures": (
-        "Gemiddeld is het cijfer van het {reference}; spreiding is de standaardafwijking waarmee "
+        "In de kolom Gemiddeld staat het {reference}; spreiding is de standaardafwijking waarmee "
         "is gerekend. Wijken en buurten: voor hoeveel er een cijfer is. De laatste drie kolommen "
         "tellen de buurten zonder cijfer."
     ),
@@ -500,9 +500,7 @@ NL = {
     "methods.tree_caption": "Onderdelen van de index",
     "methods.figure_caption": "Cijfers per indicator",
     "methods.unknown": "niet vermeld",
-    "methods.footer": (
-        "Definitie versie {version}; gemaakt met ouderenindex {package}."
-    ),
+    "methods.footer": ("Definitie versie {version}; gemaakt met ouderenindex {package}."),
     "methods.col.part": "Onderdeel",
     "methods.col.share": "Aandeel",
     "methods.col.direction": "Richting",

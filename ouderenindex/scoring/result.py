@@ -61,8 +61,8 @@ class Reason:
         sign = "+" if self.contribution > 0 else "−"
         points = number(abs(self.contribution), 1)
         return (
-            f"{sign}{points:>5}  {self.indicator.label}: {figure}{unit} "
-            f"(gemiddeld {reference}{unit}; {self.source.publisher} {self.period})"
+            f"{sign}{points:>5}  {self.indicator.label}: {figure}{unit}, gemiddeld {reference}{unit} "
+            f"({self.source.publisher}, {self.period})"
         )
 
 

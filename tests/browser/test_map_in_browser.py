@@ -342,3 +342,16 @@ def test_missing_suppressed_and_zero_are_told_apart(
         "() => [...document.querySelectorAll('.area')].map(e => e.getAttribute('fill'))"
     )
     assert fills[1:] == ["url(#oi-hatch)"] * 3
+
+
+def test_in_a_notebook_it_shows_itself(
+    browser: Any, case: Project, result: IndexResult, tmp_path: Path
+) -> None:
+    cell = build_map(result, case.regions, title=case.title)._repr_html_()
+    (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><body>{cell}</body>", "utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.goto((tmp_path / "notebook.html").as_uri())
+    inside = page.frame_locator("iframe")
+    inside.locator(".area >> nth=15").wait_for()
+    assert inside.locator("h1").inner_text() == "Ouderenindex Zwolle"
+    page.close()

@@ -113,4 +113,6 @@ function fillIn(element, props, parts) {
 const h = (tag, props, ...parts) => fillIn(document.createElement(tag), props, parts);
 const s = (tag, props, ...parts) =>
   fillIn(document.createElementNS('http://www.w3.org/2000/svg', tag), props, parts);
+const note = (...parts) => h('p', { class: 'note' }, parts);
+const link = (text, run) => h('button', { type: 'button', class: 'plain', on: { click: run } }, text);
 const byId = name => document.getElementById('oi-' + name);

@@ -26,8 +26,8 @@ function makeMap() {
   if (DATA.tiles) L.tileLayer(DATA.tiles, { maxZoom: 17, className: 'tiles' }).addTo(map);
   L.control.zoom({ position: 'topright', zoomInTitle: t('zoom.in'), zoomOutTitle: t('zoom.out') }).addTo(map);
   addHome();
-  frame = L.polygon([], { renderer: L.svg({ padding: 0.5, pane: 'sites' }), pane: 'sites', fill: false, interactive: false,
-    color: '#111', weight: 3.5, smoothFactor: 0, className: 'frame' }).addTo(map);
+  frame = L.polygon([], { renderer: L.svg({ padding: 0.5, pane: 'sites' }), pane: 'sites', interactive: false,
+    fill: false, color: '#111', weight: 3.5, smoothFactor: 0, className: 'frame' }).addTo(map);
   tip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'tip' });
   map.on('click', () => set({ area: WHOLE }));
   map.on('zoomend resize', () => {
@@ -57,7 +57,7 @@ function addHome() {
     const box = h('div', { class: 'leaflet-bar' },
       h('button', { type: 'button', class: 'home', title: t('home'), 'aria-label': t('home'), on: { click: fit } },
         s('svg', { viewBox: '0 0 20 20', width: 18, height: 18, 'aria-hidden': 'true' },
-          s('path', { d: 'M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5', fill: 'none', stroke: 'currentColor', 'stroke-width': 2 }))));
+          s('path', { d: 'M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5', class: 'icon' }))));
     L.DomEvent.disableClickPropagation(box);
     return box;
   };
@@ -177,7 +177,8 @@ function moveAmong(list, items, elementOf, choose, nameOf) {
     else if (event.key === 'End') next = all[all.length - 1];
     else if (event.key.length === 1 && event.key.trim()) {
       const letter = event.key.toLowerCase();
-      next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find(item => nameOf(item).toLowerCase().startsWith(letter));
+      next = [...all.slice(at + 1), ...all.slice(0, at + 1)]
+        .find(item => nameOf(item).toLowerCase().startsWith(letter));
     }
     if (next === undefined) return;
     event.preventDefault();

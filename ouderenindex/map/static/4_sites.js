@@ -19,7 +19,8 @@ function drawSite(site, renderer) {
   if (site.point) {
     middle = site.point.map(value => value * DATA.geo.unit);
     if (site.shape) L.polygon(paths(site.shape), outline).addTo(siteLayer);
-    else L.circleMarker(middle, { ...outline, radius: 6, fill: true, fillColor: '#fff', fillOpacity: 1 }).addTo(siteLayer);
+    else L.circleMarker(middle, { ...outline, radius: 6, fill: true, fillColor: '#fff', fillOpacity: 1 })
+      .addTo(siteLayer);
   } else {
     site.regions.forEach(area => L.polygon(rings[area], outline).addTo(siteLayer));
     const found = site.regions.map(area => centres[area]);
@@ -27,7 +28,8 @@ function drawSite(site, renderer) {
   }
   const box = h('span', { class: 'flag' }, h('b', null, site.name), site.dwellings ? ' ' + total(site) : '');
   flags.push({ box, middle, width: box.textContent.length * 6 + 14 });
-  L.marker(middle, { pane: 'flags', keyboard: false, icon: L.divIcon({ className: 'anchor', iconSize: null, html: box }) })
+  const icon = L.divIcon({ className: 'anchor', iconSize: null, html: box });
+  L.marker(middle, { pane: 'flags', keyboard: false, icon })
     .on('click', () => set({ view: 'locaties' })).addTo(siteLayer);
 }
 
@@ -50,7 +52,7 @@ function drawPlaces() {
   view.replaceChildren(
     h('h2', null, t('sites')),
     DATA.sites.length ? h('div', { class: 'cards' }, DATA.sites.map(siteCard)) : h('p', null, t('sites.none')),
-    ...DATA.concepts.length ? [h('h2', null, t('concepts')), h('p', { class: 'note' }, t('concepts.hint')), conceptTable()] : []);
+    ...DATA.concepts.length ? [h('h2', null, t('concepts')), note(t('concepts.hint')), conceptTable()] : []);
 }
 
 function siteCard(site) {
@@ -63,11 +65,11 @@ function siteCard(site) {
     row('phase', t('phase.' + (site.phase || 'unknown'))),
     row('years', site.years),
     row('certainty', DATA.texts['certainty.' + site.certainty] || site.certainty), row('for', site.people),
-    site.wijken ? [h('dt', null, t('site.index')), h('dd', null, site.wijken.map(([wijk, share]) =>
-      h('p', null, share > 0.995 ? name(wijk) : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, true))))] : [],
+    row('index', site.wijken && site.wijken.map(([wijk, share]) => h('p', null, share > 0.995 ? name(wijk)
+      : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, true)))),
     row('note', site.note), row('source', sourceText(site.source))),
-  onMap(site) && first !== undefined ? h('button', { type: 'button', class: 'plain', on: { click: () =>
-    set({ view: 'kaart', area: first, sites: true }) } }, t('site.show')) : null);
+  onMap(site) && first !== undefined
+    ? link(t('site.show'), () => set({ view: 'kaart', area: first, sites: true })) : null);
 }
 
 // Each source that speaks of a concept has a row of its own, under one name.
@@ -79,9 +81,10 @@ function conceptTable() {
       at ? null : [h('th', { scope: 'rowgroup', rowspan: concept.said.length }, concept.name),
         ...[concept.kind, concept.region === undefined ? '' : name(concept.region)].map(text =>
           h('td', { rowspan: concept.said.length }, text || '–'))],
-      [said.people, places(said), date(said.start), said.status ? t('concept.status.' + said.status) : ''].map(text => h('td', null, text || '–')),
-      h('td', { class: 'source' }, sourceText(said.source), [said.note, said.partner ? t('concept.with', { name: said.partner }) : '']
-        .filter(Boolean).map(text => h('p', { class: 'note' }, text)))))))));
+      [said.people, places(said), date(said.start), said.status && t('concept.status.' + said.status)]
+        .map(text => h('td', null, text || '–')),
+      h('td', { class: 'source' }, sourceText(said.source), said.note && note(said.note),
+        said.partner && note(t('concept.with', { name: said.partner })))))))));
 }
 const places = said => [['n', said.places], ['dwellings', said.dwellings], ['care', said.vragers],
   ['no.care', said.dragers], ['intended', said.intended]].filter(([, n]) => n !== undefined)

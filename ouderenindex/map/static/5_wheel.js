@@ -31,8 +31,9 @@ function makeWheel() {
   const svg = s('svg', { viewBox: '-118 -118 236 236', class: 'wheel', role: 'listbox' });
   wheel = { svg, parts: wheelParts() };
   for (const part of wheel.parts) {
-    const middle = part.depth ? turn((part.from + part.to) / 2, (RADII[part.depth] + RADII[part.depth + 1]) / 2).split(' ') : [0, -3];
-    part.shape = part.depth ? s('path', { d: ringPart(part.from, part.to, RADII[part.depth], RADII[part.depth + 1]) })
+    const [inner, outer] = RADII.slice(part.depth, part.depth + 2);
+    const middle = part.depth ? turn((part.from + part.to) / 2, (inner + outer) / 2).split(' ') : [0, -3];
+    part.shape = part.depth ? s('path', { d: ringPart(part.from, part.to, inner, outer) })
       : s('circle', { r: RADII[1] });
     part.sign = s('text', { x: middle[0], y: middle[1], dy: '.36em', class: part.depth ? 'sign' : 'middle' });
     part.small = part.depth ? null : s('text', { y: 20, class: 'sign' });
@@ -42,7 +43,8 @@ function makeWheel() {
   }
   wheel.mark = s('path', { class: 'mark' });
   svg.append(wheel.mark);
-  moveAmong(svg, () => wheel.parts, part => part.group, part => set({ node: part.node }), part => NODES[part.node].label);
+  moveAmong(svg, () => wheel.parts, part => part.group, part => set({ node: part.node }),
+    part => NODES[part.node].label);
   return svg;
 }
 

@@ -8,19 +8,19 @@ function makePanel() {
     h('div', { class: 'wheelrow' }, makeWheel(), panelParts.tree), panelParts.words, panelParts.body);
 }
 
-function drawPanel() {
+function drawPanel(before) {
+  if (before && before.area !== state.area) byId('panel').scrollTop = 0;
   const whole = state.area === WHOLE;
   panelParts.head.replaceChildren(...headOf(state.area));
   drawWheel();
   panelParts.tree.replaceChildren(...treeRows());
-  // The index itself is in the heading; its words would say the same again.
-  panelParts.words.textContent = whole || !state.node ? ''
+  // The index itself is in the heading; its words would say the same again, unless they say why not.
+  panelParts.words.textContent = whole || !state.node && score(0, state.area) !== null ? ''
     : NODES[state.node].label + ': ' + inWords(state.node, state.area);
   panelParts.body.replaceChildren(...(whole ? wholeBody() : areaBody(state.area)));
 }
 
-const close = () => h('button', { type: 'button', class: 'plain', on: { click: () => { set({ area: WHOLE }); } } },
-  '‹ ' + t('all'));
+const close = () => link('‹ ' + t('all'), () => set({ area: WHOLE }));
 
 function headOf(area) {
   if (area === WHOLE) {
@@ -30,8 +30,8 @@ function headOf(area) {
   const up = parentOf(area);
   const wijk = levelOf(area) === 'buurt' && up >= 0;
   return [h('div', { class: 'headline' }, h('h2', null, name(area), ' ', chip(0, area, true)), close()),
-    h('p', { class: 'people' }, t('a.' + levelOf(area)), wijk ? [' ', t('in'), ' ', h('button',
-      { type: 'button', class: 'plain', on: { click: () => set({ area: up }) } }, name(up))] : '', ' · ', peopleLine(area))];
+    h('p', { class: 'people' }, t('a.' + levelOf(area)),
+      wijk ? [' ', t('in'), ' ', areaButton(up)] : '', ' · ', peopleLine(area))];
 }
 
 function peopleLine(area) {
@@ -63,15 +63,16 @@ function wholeBody() {
   const areas = areasOf(state.level), context = isContext(state.node);
   const groups = [1, 2, 3, 4, 5, 0].map(number => [number, areas.filter(area => classAt(state.node, area) === number)])
     .filter(([, found]) => found.length);
-  return [h('h3', null, t('spread', { node: NODES[state.node].label, areas: t('n.' + state.level) })),
-    h('p', { class: 'note' }, t('choose'), ' ', t('wheel.hint')),
+  const subject = NODES[state.node].label;
+  return [h('h3', null, context ? subject : t('spread', { node: subject, areas: t('n.' + state.level) })),
+    note(t('choose'), ' ', t('wheel.hint')),
     ...(context ? [h('div', { class: 'areas' }, areas.map(areaButton))] : groups.map(([number, found]) =>
       h('div', { class: 'areas' }, h('span', { class: 'chip k' + number },
         h('b', { 'aria-hidden': 'true' }, DATA.classes[number].sign), ' ' + DATA.classes[number].label),
       found.sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(areaButton)))),
     ...(isIndicator(state.node) ? aboutIndicator(state.node) : [])];
 }
-const areaButton = area => h('button', { type: 'button', class: 'plain', on: { click: () => set({ area }) } }, name(area));
+const areaButton = area => link(name(area), () => set({ area }));
 
 function areaBody(area) {
   const node = state.node, level = NODES[node].level, scale = spread(levelOf(area));
@@ -87,10 +88,11 @@ function areaBody(area) {
 const barNote = () => h('span', { class: 'note' }, t('bar'));
 
 function reasonsOf(node, area, scale) {
-  const moved = at => points[at][area] ?? (score(at, area) === null ? 0 : (score(at, area) - 100) / 1e3);
+  // Where there is no index to contribute to, the scores of the figures themselves are compared.
+  const moved = at => points[at][area] ?? (score(at, area) === null ? 0 : score(at, area) - 100);
   const all = below(node).filter(at => !isContext(at) && figure(at, area) !== null);
-  const worst = all.filter(at => moved(at) < 0).sort((a, b) => moved(a) - moved(b)).slice(0, 3);
-  const best = all.filter(at => moved(at) > 0).sort((a, b) => moved(b) - moved(a)).slice(0, 3);
+  const worst = all.filter(at => moved(at) <= -0.05).sort((a, b) => moved(a) - moved(b)).slice(0, 3);
+  const best = all.filter(at => moved(at) >= 0.05).sort((a, b) => moved(b) - moved(a)).slice(0, 3);
   const list = (key, found) => [h('h4', null, t(key)), found.length
     ? h('ul', { class: 'reasons' }, found.map(at => figureRow(at, area, scale))) : h('p', null, t(key + '.none'))];
   return [h('h3', null, node === 0 ? t('why') : t('why.in', { node: NODES[node].label }), barNote()),
@@ -130,8 +132,9 @@ function bar(node, area, [low, high]) {
     s('path', { d: 'M0 7H' + wide, class: 'axis' }));
   if (value === null || city === null) return svg;
   const from = Math.min(place(value), place(city)), to = Math.max(place(value), place(city));
-  svg.append(s('rect', { x: from, y: 2.5, width: Math.max(1.5, to - from), height: 9,
-    class: 'k' + (isContext(node) ? 'n' : classAt(node, area)) }), s('path', { d: 'M' + place(city) + ' 0V14', class: 'tick' }));
+  const colour = 'k' + (isContext(node) ? 'n' : classAt(node, area));
+  svg.append(s('rect', { x: from, y: 2.5, width: Math.max(1.5, to - from), height: 9, class: colour }),
+    s('path', { d: 'M' + place(city) + ' 0V14', class: 'tick' }));
   return svg;
 }
 
@@ -144,9 +147,9 @@ function aboutIndicator(node) {
 function sitesHere(area) {
   const found = sitesIn(area);
   if (!found.length) return h('p', null, t('sites.here.none'));
-  return h('ul', { class: 'sites' }, found.map(site => h('li', null, h('button', { type: 'button', class: 'plain',
-    on: { click: () => set({ view: 'locaties' }) } }, site.name), ': ', dwellingText(site), ', ',
-  t('phase.' + (site.phase || 'unknown')), '. ', t('precision.' + site.precision), '.')));
+  return h('ul', { class: 'sites' }, found.map(site => h('li', null,
+    link(site.name, () => set({ view: 'locaties' })), ': ', dwellingText(site), ', ',
+    t('phase.' + (site.phase || 'unknown')), '. ', t('precision.' + site.precision), '.')));
 }
 
 // What the score rests on, in sentences: known, modelled, hidden, not measured.

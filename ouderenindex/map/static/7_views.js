@@ -3,13 +3,14 @@ let order = null; // {column, down}: as the reader asked; by name otherwise, so 
 
 function drawTable() {
   const view = byId('view-tabel'), node = state.node, columns = [node, ...children[node]];
-  const text = (at, area) => isIndicator(at) ? figureText(at, area) : inWords(at, area);
   const sortable = [
     { label: t('a.' + state.level), of: area => name(area), show: area => name(area) },
     ...people.map(count => ({ label: count.label, of: area => count.of[area], show: area => num(count.of[area]) })),
-    ...columns.map((at, i) => ({ label: isIndicator(at) && NODES[at].unit ? t('table.figure', { label: NODES[at].label, unit: NODES[at].unit }) : NODES[at].label,
-      of: area => isIndicator(at) ? figure(at, area) : score(at, area),
-      show: area => isIndicator(at) ? [text(at, area), ' ', isContext(at) ? '' : chip(at, area, false)] : chip(at, area, i === 0) })),
+    ...columns.map((at, i) => isIndicator(at) ? {
+      label: NODES[at].unit ? t('table.figure', NODES[at]) : NODES[at].label,
+      of: area => figure(at, area),
+      show: area => [figureText(at, area), ' ', isContext(at) ? '' : chip(at, area, false)],
+    } : { label: NODES[at].label, of: area => score(at, area), show: area => chip(at, area, i === 0) }),
   ];
   const column = sortable[order ? Math.min(order.column, sortable.length - 1) : 0], sign = order && order.down ? -1 : 1;
   const areas = areasOf(state.level).sort((a, b) => {
@@ -25,12 +26,12 @@ function drawTable() {
         drawTable();
       } } }, one.label, h('span', { 'aria-hidden': 'true' }, here ? sign > 0 ? ' ▲' : ' ▼' : ' ↕')));
   });
-  view.replaceChildren(h('h2', null, t('table', { node: NODES[node].label, area: t('a.' + state.level).toLowerCase() })),
-    h('p', { class: 'note' }, t('table.hint')),
+  const area = t('a.' + state.level).toLowerCase();
+  view.replaceChildren(h('h2', null, t('table', { node: NODES[node].label, area })), note(t('table.hint')),
     h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('view.tabel') }, h('table', null,
       h('thead', null, h('tr', null, head)),
       h('tbody', null, cityRow(columns), areas.map(area => h('tr', null,
-        h('th', { scope: 'row' }, h('button', { type: 'button', class: 'plain', on: { click: () => set({ view: 'kaart', area }) } }, name(area))),
+        h('th', { scope: 'row' }, link(name(area), () => set({ view: 'kaart', area }))),
         sortable.slice(1).map((one, at) => h('td', { class: at < people.length ? 'n' : null }, one.show(area)))))))));
 }
 
@@ -39,30 +40,32 @@ const TOWN = DATA.regions.levels.indexOf(0);
 function cityRow(columns) {
   return h('tr', { class: 'city' }, h('th', { scope: 'row' }, DATA.place),
     people.map(count => h('td', { class: 'n' }, TOWN < 0 ? '–' : num(count.of[TOWN]))),
-    columns.map(at => h('td', null, isIndicator(at) ? figureText(at, WHOLE) : TOWN < 0 ? '–' : num(scores[at][TOWN], 1))));
+    columns.map(at => h('td', null, isIndicator(at) ? figureText(at, WHOLE)
+      : TOWN < 0 ? '–' : num(scores[at][TOWN], 1))));
 }
 
 function drawLegend() {
   const box = byId('legend'), areas = areasOf(state.level), node = state.node;
-  const row = (swatch, sign, label, count) => h('li', null, h('i', { class: 'swatch ' + swatch[0], ...swatch[1] }),
+  const row = (swatch, sign, label, count) => h('li', null, h('i', { class: 'swatch ' + swatch }),
     h('b', { 'aria-hidden': 'true' }, sign), h('span', null, label), h('span', { class: 'count' }, count));
   let rows;
   if (isContext(node)) {
     const scale = contextScale(node, areas), info = NODES[node];
     const bound = at => withUnit(num(scale.low + at * scale.step, info.decimals), info.unit);
-    rows = [1, 2, 3, 4, 5, 0].map(number => row(['c' + number], '', number ? bound(number - 1) + ' – ' + bound(number) : t('none'),
+    rows = [1, 2, 3, 4, 5, 0].map(number => row('c' + number, '',
+      number ? bound(number - 1) + ' – ' + bound(number) : t('none'),
       areas.filter(area => scale.classOf(figure(node, area)) === number).length));
   } else {
-    rows = [5, 4, 3, 2, 1, 0].map(number => row(['k' + number], DATA.classes[number].sign, DATA.classes[number].label,
+    rows = [5, 4, 3, 2, 1, 0].map(number => row('k' + number, DATA.classes[number].sign, DATA.classes[number].label,
       areas.filter(area => classAt(node, area) === number).length));
   }
   const drawn = state.sites ? DATA.sites.filter(onMap) : [];
   box.setAttribute('aria-label', t('legend'));
-  box.replaceChildren(h('h2', null, NODES[node].label), h('p', { class: 'note' }, t('legend.count', { areas: t('n.' + state.level) })),
-    h('ul', null, rows),
-    ...(isContext(node) ? [h('p', { class: 'note' }, t('legend.context'))] : []),
-    ...(drawn.some(site => site.point) ? [h('p', { class: 'note' }, h('i', { class: 'swatch dot' }), ' ', t('legend.point'))] : []),
-    ...(drawn.some(site => !site.point) ? [h('p', { class: 'note' }, h('i', { class: 'swatch dashed' }), ' ', t('legend.site'))] : []));
+  const key = (swatch, text) => note(h('i', { class: 'swatch ' + swatch }), ' ', text);
+  box.replaceChildren(h('h2', null, NODES[node].label), note(t('legend.count', { areas: t('n.' + state.level) })),
+    h('ul', null, rows), isContext(node) ? note(t('legend.context')) : '',
+    drawn.some(site => site.point) ? key('dot', t('legend.point')) : '',
+    drawn.some(site => !site.point) ? key('dashed', t('legend.site')) : '');
 }
 
 function drawHelp() {
@@ -70,24 +73,24 @@ function drawHelp() {
   const list = keys => h('ul', null, keys.map(key => h('li', null, t(key))));
   const section = (key, ...parts) => h('section', null, h('h2', null, t('help.' + key)), parts);
   byId('view-uitleg').replaceChildren(h('div', { class: 'prose' },
-    section('read', NODES[0].text ? h('p', null, NODES[0].text) : '', ['help.read.1', 'help.read.2', 'help.read.3'].map(key =>
-      h('p', null, t(key, { a, b, c, d, index: NODES[0].label })))),
+    section('read', [NODES[0].text, ...['help.read.1', 'help.read.2', 'help.read.3'].map(key =>
+      t(key, { a, b, c, d, index: NODES[0].label }))].filter(Boolean).map(text => h('p', null, text))),
     section('not', list(['help.not.1', 'help.not.2', 'help.not.3', 'help.not.4'])),
     section('made', h('p', null, t('help.made.1')), h('p', null, t('help.made.2'))),
     section('keys', h('p', null, t('help.keys.1')))),
-  h('h2', null, t('help.parts')), h('p', { class: 'note' }, t('help.grades')), partsTable(),
-  h('h2', null, t('help.sources')), sourceTable(), h('p', { class: 'note' }, t('help.leaflet')));
+  h('h2', null, t('help.parts')), note(t('help.grades')), partsTable(),
+  h('h2', null, t('help.sources')), sourceTable(), note(t('help.leaflet')));
 }
 
 function partsTable() {
-  const keys = ['part', 'direction', 'unit', 'weight', 'evidence', 'year', 'city', 'source'];
+  const keys = ['part', 'direction', 'unit', 'weight', 'evidence', 'year', 'city', 'publisher'];
   return wideTable(t('help.parts'), keys.map(key => t('help.' + key)), NODES.map((node, at) => {
     const depth = ancestors(at).length - 1, indicator = isIndicator(at);
-    const cells = indicator ? [t('help.' + node.direction), node.unit, '', node.evidence, node.period, figureText(at, WHOLE),
-      sourceName(node.source)] : ['', '', '', '', '', '', ''];
+    const cells = indicator ? [t('help.' + node.direction), node.unit, '', node.evidence, node.period,
+      figureText(at, WHOLE), sourceName(node.source)] : new Array(7).fill('');
     cells[2] = isContext(at) ? '' : num(weightOf(at), weightOf(at) % 1 ? 2 : 0);
     return [h('div', { class: 'd' + depth }, indicator ? node.label : h('b', null, node.label),
-      node.text ? h('p', { class: 'note' }, node.text) : ''), ...cells];
+      node.text ? note(node.text) : ''), ...cells];
   }));
 }
 
@@ -98,7 +101,8 @@ function sourceTable() {
 }
 // Only a web address becomes a link: "javascript:" is a scheme too.
 const linked = source => (source.url || '').match(/^https?:\/\//i)
-  ? h('a', { href: source.url, rel: 'noopener noreferrer', target: '_blank' }, source.table || source.url) : source.table || '';
+  ? h('a', { href: source.url, rel: 'noopener noreferrer', target: '_blank' }, source.table || source.url)
+  : source.table || '';
 
 function wideTable(label, head, rows) {
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, h('table', null,

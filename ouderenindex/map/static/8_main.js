@@ -19,13 +19,15 @@ function makeControls() {
   byId('level').append(...DATA.levels.map(level => h('button', { type: 'button', 'data-level': level,
     on: { click: () => set({ level }) } }, t(level))));
   const select = byId('node');
-  NODES.forEach((node, at) => select.append(h('option', { value: at }, '\u2003'.repeat(ancestors(at).length - 1) + node.label)));
+  select.append(...NODES.map((node, at) =>
+    h('option', { value: at }, '\u2003'.repeat(ancestors(at).length - 1) + node.label)));
   select.addEventListener('change', () => set({ node: +select.value }));
   byId('sites').addEventListener('change', event => set({ sites: event.target.checked }));
   byId('sites-field').hidden = !DATA.sites.some(onMap);
   makeSearch();
   document.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && state.view === 'kaart' && !event.target.matches('input, select')) set({ area: WHOLE });
+    const typing = event.target.matches('input, select');
+    if (event.key === 'Escape' && state.view === 'kaart' && !typing) set({ area: WHOLE });
   });
   // By script: in a notebook the address of the page is not its own.
   document.querySelector('.skip').addEventListener('click', event => {
@@ -37,10 +39,15 @@ function makeControls() {
 
 function makeSearch() {
   const input = byId('search'), places = new Map();
-  const add = (label, go) => { if (!places.has(label.toLowerCase())) { places.set(label.toLowerCase(), go); byId('names').append(h('option', { value: label })); } };
+  const add = (label, go) => {
+    if (places.has(label.toLowerCase())) return;
+    places.set(label.toLowerCase(), go);
+    byId('names').append(h('option', { value: label }));
+  };
   DATA.levels.forEach(level => areasOf(level).forEach(area => {
-    const label = places.has(name(area).toLowerCase()) ? name(area) + ' (' + t('a.' + level).toLowerCase() + ')' : name(area);
-    add(label, () => set({ area, view: state.view === 'tabel' ? 'tabel' : 'kaart' }));
+    const taken = places.has(name(area).toLowerCase());
+    add(taken ? name(area) + ' (' + t('a.' + level).toLowerCase() + ')' : name(area),
+      () => set({ area, view: 'kaart' }));
   }));
   DATA.sites.forEach(site => add(site.name, () => set({ view: 'locaties' })));
   input.placeholder = t('search.hint');
@@ -62,7 +69,8 @@ function draw(before) {
     tab.setAttribute('tabindex', shown ? 0 : -1);
     byId('view-' + view).hidden = !shown;
   }
-  for (const button of byId('level').children) button.setAttribute('aria-pressed', button.dataset.level === state.level);
+  for (const button of byId('level').children)
+    button.setAttribute('aria-pressed', button.dataset.level === state.level);
   byId('controls').hidden = !['kaart', 'tabel'].includes(state.view);
   byId('node').value = state.node;
   byId('sites').checked = state.sites;
@@ -71,7 +79,7 @@ function draw(before) {
     if (before && before.view !== 'kaart') map.invalidateSize(false);
     drawMap(before);
     drawLegend();
-    drawPanel();
+    drawPanel(before);
   } else if (stale.delete(state.view)) DRAW[state.view]();
 }
 
