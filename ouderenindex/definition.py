@@ -26,9 +26,9 @@ import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ouderenindex.classes import DEFAULT_LIMITS
 from ouderenindex.errors import DefinitionError, Problem, suggest
@@ -77,6 +77,8 @@ class Indicator(Frozen):
     minimum
         Where the figure speaks of fewer people than this, it is withheld ("suppressed"): it rests
         on too few answers. It does count in the figure of the wijk.
+    norm
+        Figure that an absolute norm asks for, in the indicator's unit.
     decimals
         Decimals shown.
     method
@@ -95,6 +97,7 @@ class Indicator(Frozen):
     period: str = ""
     population: str | None = None
     minimum: float = Field(default=0, ge=0)
+    norm: float | None = None
     decimals: int = Field(default=1, ge=0, le=6)
     description: str = ""
     note: str = ""
@@ -168,6 +171,31 @@ class TableFormat(Frozen):
         return (code,) if isinstance(code, str) else code
 
 
+class Reference(Frozen):
+    """What regions are compared with: what 100 stands for.
+
+    Attributes
+    ----------
+    kind
+        ``own``: the municipality; ``national``: the country; ``norm``: the ``norm`` of each
+        indicator; ``base``: the municipality in the year ``period``.
+    period
+        The base year.
+    label
+        How outputs call it; ``{name}`` becomes the municipality, ``{period}`` the year.
+    """
+
+    kind: Literal["own", "national", "norm", "base"] = "own"
+    period: str = ""
+    label: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_year(self) -> Self:
+        if (self.kind == "base") != bool(self.period):
+            raise ValueError("a base year (period) goes with kind 'base', and only with that")
+        return self
+
+
 class People(Frozen):
     """The people whom the index is about.
 
@@ -213,8 +241,8 @@ class IndexDefinition(Frozen):
         Whom it is about.
     table
         How a wide table is read, for an index that is not scored from statistics.
-    reference_label
-        What 100 stands for, as a Dutch text; ``{name}`` becomes the municipality.
+    reference
+        What regions are compared with.
     """
 
     root: Node
@@ -224,7 +252,7 @@ class IndexDefinition(Frozen):
     limits: tuple[float, float, float, float] = DEFAULT_LIMITS
     people: People = People()
     table: TableFormat = TableFormat()
-    reference_label: str = "gemiddelde van {name}"
+    reference: Reference = Reference()
 
     @field_validator("limits")
     @classmethod
@@ -373,7 +401,6 @@ class _IndexTable(Frozen):
     label: str = Field(min_length=1)
     description: str = ""
     version: str = "1"
-    reference_label: str = "gemiddelde van {name}"
 
 
 class _AspectTable(Frozen):
@@ -407,6 +434,7 @@ class _File(Frozen):
     classes: _ClassTable = _ClassTable()
     people: People = People()
     table: TableFormat = TableFormat()
+    reference: Reference = Reference()
     aspect: tuple[_AspectTable, ...] = ()
     theme: tuple[_ThemeTable, ...] = ()
     # Checked one by one below: an indicator has a parent here and none in the tree.
@@ -476,7 +504,7 @@ def load_definition(path: str | Path) -> IndexDefinition:
             limits=file.classes.limits,
             people=file.people,
             table=file.table,
-            reference_label=index.reference_label,
+            reference=file.reference,
         )
     except ValidationError as error:
         problems += _problems(error)

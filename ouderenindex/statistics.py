@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ouderenindex._tables import read_table
+from ouderenindex._tables import number_at, read_table
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.regions import Regions, is_code
 
@@ -169,6 +169,13 @@ class Statistics:
         if not years:
             raise DataError(f"Indicator '{indicator}' has no figure in any period")
         return min(years, key=lambda year: (abs(_year(year) - _year(period)), year))
+
+    def national(self, indicator: str, period: str) -> float:
+        """Figure of the Netherlands, in the indicator's unit; NaN if there is none."""
+        series = self._series.get((indicator, period))
+        if series is None or "NL00" not in series.index:
+            return float("nan")
+        return number_at(series, "NL00", "value")
 
     def with_figures(self, other: Statistics) -> Statistics:
         """Add figures; a figure that is there already is replaced.

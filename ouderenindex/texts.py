@@ -57,6 +57,10 @@ _NL = {
     "dwelling.flex": "flexwoning",
     "dwelling.unspecified": "type onbekend",
     "reference.own": "gemiddelde van {name}",
+    "reference.national": "gemiddelde van Nederland",
+    "reference.norm": "de norm per cijfer",
+    "reference.base": "{name} in {period}",
+    "reference.none": "gemiddelde van alle gebieden",
 }
 
 _EN = {
@@ -103,6 +107,10 @@ _EN = {
     "dwelling.flex": "flex dwelling",
     "dwelling.unspecified": "type unknown",
     "reference.own": "average of {name}",
+    "reference.national": "average of the Netherlands",
+    "reference.norm": "the norm of each figure",
+    "reference.base": "{name} in {period}",
+    "reference.none": "average of all regions",
 }
 
 TEXTS: dict[str, dict[str, str]] = {"nl": dict(_NL), "en": dict(_EN)}

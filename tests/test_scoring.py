@@ -352,3 +352,55 @@ def test_a_region_without_figures_stays_without_a_score(case_) -> None:  # type:
 
 def test_the_same_input_gives_the_same_scores(case: Project, result: IndexResult) -> None:
     pd.testing.assert_frame_equal(case.score().scores, result.scores, check_exact=True)
+
+
+# --- References ------------------------------------------------------------------------------
+
+
+def _health_only(case: Project) -> IndexDefinition:
+    survey = [i.key for i in case.definition.indicators if not i.source.startswith("rivm")]
+    return case.definition.without(*survey)
+
+
+def test_the_country_as_reference(case: Project) -> None:
+    definition = _health_only(case).evolve(reference={"kind": "national"})
+    result = case.score(definition)
+    assert result.reference_label == "gemiddelde van Nederland"
+    assert result.reference["ernstig_beperkt"] == 8.2
+    # Zwolle's 8.4% is less favourable than the country's 8.2%, in the spread of its buurten.
+    scored = result.scored["ernstig_beperkt"]
+    assert result.scores.at["GM0193", "ernstig_beperkt"] == pytest.approx(
+        100 - 25 * (8.4 - 8.2) / float(scored.scale.spread)
+    )
+    total = result.contributions().sum(axis=1, skipna=False)
+    np.testing.assert_allclose(total, result.scores["ouderenindex"] - 100, atol=1e-9)
+
+
+def test_a_norm_as_reference(mini: Callable[..., Path]) -> None:
+    text = MINI_DEFINITION.replace("weighted = true,", 'weighted = true, centre = "reference",')
+    text = text.replace('label = "Eenzaam"\n', 'label = "Eenzaam"\nnorm = 50\n')
+    text = text.replace('label = "Contact"\n', 'label = "Contact"\nnorm = 80\n')
+    text += '\n[reference]\nkind = "norm"\n'
+    result = load_project(mini(definition=text)).score()
+    assert result.scores.at["BU99990101", "mini"] == pytest.approx(100)  # 50% and 80%
+    assert result.reference_label == "de norm per cijfer"
+
+
+def test_a_base_year_as_reference(case: Project) -> None:
+    years = [i.key for i in _health_only(case).indicators if i.key not in ("ernstig_beperkt",)]
+    definition = _health_only(case).without("ernstig_beperkt")
+    result = case.score(definition.evolve(reference={"kind": "base", "period": "2016"}))
+    assert result.reference_label == "Zwolle in 2016"
+    for key in years:
+        published = case.statistics.figures(key, "2016", case.regions).frame.at["GM0193", "value"]
+        assert result.reference[key] == published
+
+
+@pytest.mark.parametrize("kind", ["national", "norm"])
+def test_a_reference_that_is_missing_is_told_for_all_indicators(case: Project, kind: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        case.score(case.definition.evolve(reference={"kind": kind}))
+    assert "sociale_cohesie" in str(caught.value)
+    assert len(caught.value.problems) >= 15
+    with pytest.raises(DefinitionError, match="base year"):
+        case.definition.evolve(reference={"kind": "base"})

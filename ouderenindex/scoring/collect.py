@@ -43,8 +43,8 @@ class FigureTable:
     publishable
         Boolean per region: enough people to say anything about?
     reference
-        Indicator key to the figure of the municipality, in the indicator's unit; NaN where the
-        regions are not of exactly one municipality.
+        Indicator key to the figure that regions are compared with, in the indicator's unit; NaN
+        where the regions are not of exactly one municipality.
     favourable
         Whether higher scores are more favourable (else: more of the risk).
     sources
@@ -110,11 +110,7 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
                 f"The scale is taken over each {definition.base}, and there are none"
             )
 
-    towns = codes[(regions.frame["level"] == "gemeente").to_numpy()]
-    reference = {
-        key: number_at(frame, towns[0], "value") if len(towns) == 1 else float("nan")
-        for key, frame in columns.items()
-    }
+    reference = _reference(statistics, definition, regions, columns)
 
     def side(name: str) -> pd.DataFrame:
         return pd.DataFrame({key: frame[name] for key, frame in columns.items()}, index=codes)
@@ -134,6 +130,55 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
         favourable=definition.higher_is == "favourable",
         sources=statistics.sources,
     )
+
+
+def _reference(
+    statistics: Statistics,
+    definition: IndexDefinition,
+    regions: Regions,
+    columns: Mapping[str, pd.DataFrame],
+) -> dict[str, float]:
+    """Find the figure that each indicator is compared with.
+
+    Raises
+    ------
+    DefinitionError
+        If an indicator that counts has none; names all such.
+    """
+    wanted = definition.reference
+    towns = regions.codes[(regions.frame["level"] == "gemeente").to_numpy()]
+    town = str(towns[0]) if len(towns) == 1 else None
+    nan = float("nan")
+    found: dict[str, float] = {}
+    for indicator in definition.indicators:
+        frame = columns[indicator.key]
+        if wanted.kind == "norm":
+            found[indicator.key] = nan if indicator.norm is None else indicator.norm
+        elif wanted.kind == "national":
+            found[indicator.key] = statistics.national(indicator.key, indicator.period)
+        elif town is None:
+            found[indicator.key] = nan
+        elif wanted.kind == "base" and wanted.period in statistics.periods(indicator.key):
+            frame = statistics.figures(
+                indicator.key, wanted.period, regions, weight=indicator.population
+            ).frame
+            found[indicator.key] = number_at(frame, town, "value")
+        else:
+            own = wanted.kind == "own"
+            found[indicator.key] = number_at(frame, town, "value") if own else nan
+    lacking = [i for i in definition.indicators if i.scored and np.isnan(found[i.key])]
+    if lacking and (wanted.kind != "own"):
+        what = {
+            "norm": "has no norm",
+            "national": "has no figure for the Netherlands",
+            "base": f"has no figure of the municipality in {wanted.period}",
+        }[wanted.kind]
+        raise DefinitionError(
+            f"The reference '{wanted.kind}' is missing for some indicators: give them one, or "
+            "leave them out",
+            [Problem(what, column=f"indicator '{i.key}'") for i in lacking],
+        )
+    return found
 
 
 def _count(statistics: Statistics, key: str, period: str, regions: Regions) -> Floats:

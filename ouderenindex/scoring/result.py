@@ -60,10 +60,9 @@ class Reason:
         reference = number(self.reference, self.indicator.decimals)
         sign = "+" if self.contribution > 0 else "−"
         points = number(abs(self.contribution), 1)
-        return (
-            f"{sign}{points:>5}  {self.indicator.label}: {figure}{unit}, gemiddeld {reference}{unit} "
-            f"({self.source.publisher}, {self.period})"
-        )
+        figures = f"{figure}{unit}, gemiddeld {reference}{unit}"
+        origin = f"{self.source.publisher}, {self.period}"
+        return f"{sign}{points:>5}  {self.indicator.label}: {figures} ({origin})"
 
 
 @dataclass(frozen=True)
@@ -186,15 +185,24 @@ class IndexResult:
 
     @property
     def reference_label(self) -> str:
-        """What 100 stands for."""
-        name = self.regions.at[self.municipality, "name"] if self.municipality else "alle gebieden"
-        return self.definition.reference_label.replace("{name}", str(name))
+        """What 100 stands for, in Dutch; in the words of the definition if it has any."""
+        return self.describe_reference()
+
+    def describe_reference(self, lang: str = "nl") -> str:
+        """Say what 100 stands for."""
+        reference = self.definition.reference
+        name = str(self.regions.at[self.municipality, "name"]) if self.municipality else ""
+        if reference.label and lang == "nl":
+            filled = reference.label.replace("{name}", name)
+            return filled.replace("{period}", reference.period)
+        kind = "none" if reference.kind in ("own", "base") and not name else reference.kind
+        return text(f"reference.{kind}", lang, name=name, period=reference.period)
 
     @cached_property
     def reference(self) -> pd.Series:
-        """Figure of the municipality for each indicator.
+        """Figure that each indicator is compared with: of the municipality, the country or a norm.
 
-        Published or aggregated where there is one municipality; else what the scale is centred on.
+        Where there is none, what the scale is centred on.
         """
         found = {}
         for indicator in self.definition.indicators:
