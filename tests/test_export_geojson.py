@@ -14,6 +14,7 @@ import shapely
 
 from ouderenindex.classes import CLASSES, classify
 from ouderenindex.definition import Indicator
+from ouderenindex.errors import ExportError
 from ouderenindex.export import write_geojson
 from ouderenindex.project import Project
 from ouderenindex.scoring import IndexResult
@@ -184,6 +185,24 @@ def test_the_same_input_gives_the_same_bytes(
     write_geojson(result, case.regions, tmp_path / "wijk.geojson")
     for name in ("wijk.geojson", "wijk.qml"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_a_level_without_regions_is_refused(
+    case: Project, result: IndexResult, tmp_path: Path
+) -> None:
+    with pytest.raises(
+        ExportError, match=r"no region has level 'wijken' \(expected perhaps 'wijk'"
+    ):
+        write_geojson(result, case.regions, tmp_path / "a.geojson", level="wijken")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_municipality_is_one_feature(
+    case: Project, result: IndexResult, tmp_path: Path
+) -> None:
+    path = write_geojson(result, case.regions, tmp_path / "a.geojson", level="gemeente")
+    features = json.loads(path.read_text("utf-8"))["features"]
+    assert [f["properties"]["naam"] for f in features] == ["Zwolle"]
 
 
 def test_english_changes_words_and_not_fields(

@@ -49,6 +49,7 @@ from ouderenindex.scoring import IndexResult
 
 __all__ = ["write_excel"]
 
+_LEVELS = ("wijk", "buurt")
 _SCORE_WIDTH = 8.6
 _GUIDE_WIDTHS = (24.0, 10.0, 30.0, 12.0, 12.0, 30.0)
 
@@ -106,8 +107,8 @@ def write_excel(
     book.remove(book.worksheets[0])
     add_styles(book)
     guide = new_sheet(book, text("excel.sheet.guide", lang), lang)
-    sheets = ["wijk", "buurt"]
-    for level in ("wijk", "buurt"):
+    sheets = [level for level in _LEVELS if (result.regions["level"] == level).any()]
+    for level in sheets:
         _add_areas(book, result, level, title, lang)
     figures = figure_table(result, lang)
     _add_figures(book, result, figures, lang)

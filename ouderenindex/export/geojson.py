@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ouderenindex.classes import DECIMALS
+from ouderenindex.errors import ExportError, suggest
 from ouderenindex.export.atomic import staged
 from ouderenindex.export.style_qgis import area_style
 from ouderenindex.export.tables import Table, area_table, scale_words
@@ -62,7 +63,7 @@ def write_geojson(
     Raises
     ------
     ExportError
-        The folder cannot be written.
+        The folder cannot be written, or there are no regions of this level.
 
     Notes
     -----
@@ -72,6 +73,11 @@ def write_geojson(
     path = Path(path)
     table = area_table(result, level, lang)
     codes = list(table.frame["code"])
+    if not codes:
+        known = result.regions["level"].unique()
+        raise ExportError(
+            f"cannot write {path}: no region has level '{level}' (expected {suggest(level, known)})"
+        )
     # Turned and rounded once per level: neighbours keep exactly the same points on their border.
     shapes = shapely.orient_polygons(
         regions.frame.loc[codes].to_crs(_WGS84).geometry.to_numpy(), exterior_cw=False
