@@ -348,8 +348,11 @@ def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ..
     seen: set[str] = set()
     for at, row in enumerate(table.to_dict(orient="records")):
         shape = None if geometry is None else geometry.iloc[at]
-        if shape is not None and (shape.is_empty or shape.geom_type.startswith("Geometry")):
+        if shape is not None and shape.is_empty:
             shape = None
+        if shape is not None and shape.geom_type.removeprefix("Multi") not in ("Point", "Polygon"):
+            kind = "a point or a polygon"
+            problems.append(Problem("not a place", at + 2, "geometry", shape.geom_type, kind))
         site = _site({str(k): str(v).strip() for k, v in row.items()}, shape, at + 2, regions,
                      problems)  # fmt: skip
         if site.id in seen:

@@ -211,8 +211,8 @@ def build(
     ExportError
         If the folder cannot be written.
     """
+    from ouderenindex._atomic import staged
     from ouderenindex.export import write_excel, write_geojson, write_geopackage
-    from ouderenindex.export.atomic import staged
     from ouderenindex.map import build_map
     from ouderenindex.report import write_methods
 

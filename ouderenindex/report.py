@@ -18,10 +18,10 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ouderenindex import __version__
+from ouderenindex._atomic import write_text
 from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.concepts import Concept
 from ouderenindex.definition import IndexDefinition, Indicator, Node
-from ouderenindex.export.atomic import write_text
 from ouderenindex.export.caveats import caveats
 from ouderenindex.export.method_words import Reader, node_words, recovered_words
 from ouderenindex.export.tables import (
@@ -30,12 +30,11 @@ from ouderenindex.export.tables import (
     definition_table,
     exclusion_text,
 )
-from ouderenindex.export.texts import text
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.regions import Regions
 from ouderenindex.scoring import IndexResult, Scored
 from ouderenindex.statistics import Source
-from ouderenindex.texts import number
+from ouderenindex.texts import number, text
 
 __all__ = ["render_methods", "write_methods"]
 

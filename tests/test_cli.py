@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from conftest import MINI_DEFINITION
+from builders import MINI_DEFINITION
 
 FILES = {
     "kaart.html", "ouderenindex.xlsx", "verantwoording.html", "ouderenindex.gpkg",
@@ -118,7 +117,7 @@ BAD = {
 def test_bad_input_ends_in_one_message_and_leaves_nothing(
     mini: Callable[..., Path], tmp_path: Path, name: str
 ) -> None:
-    from conftest import MINI_PROJECT
+    from builders import MINI_PROJECT
 
     files, words = BAD[name]
     files = dict(files)
@@ -158,11 +157,6 @@ def test_an_output_folder_that_cannot_be_written(mini: Callable[..., Path], tmp_
     in_the_way.write_text("a file, not a folder")
     refused(run("build", mini(), "--out", in_the_way / "maps"), str(in_the_way))
     assert in_the_way.read_text() == "a file, not a folder"
-    if os.geteuid() != 0:  # root may write anywhere
-        closed = tmp_path / "closed"
-        closed.mkdir(mode=0o500)
-        refused(run("build", mini(), "--out", closed / "maps"), "closed")
-        assert list(closed.iterdir()) == []
 
 
 def test_a_failed_build_leaves_the_earlier_outputs(

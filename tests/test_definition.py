@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MINI_DEFINITION
+from builders import MINI_DEFINITION
 
 from ouderenindex.definition import IndexDefinition, Indicator, Node, load_definition
 from ouderenindex.errors import DefinitionError

@@ -158,6 +158,14 @@ def test_sites_from_a_gis_file(tmp_path: Path, mini_project: Project) -> None:
         assert sites[1].geometry.area == pytest.approx(500 * 400, rel=1e-3)
 
 
+def test_a_line_is_no_site(tmp_path: Path, mini_project: Project) -> None:
+    line = shapely.LineString([(200_100, 500_100), (200_900, 500_900)])
+    frame = gpd.GeoDataFrame({"id": ["a"], "name": ["A"]}, geometry=[line], crs="EPSG:28992")
+    frame.to_file(tmp_path / "sites.gpkg")
+    with pytest.raises(DataError, match=r"row 2.*LineString.*a point or a polygon"):
+        read_sites(tmp_path / "sites.gpkg", mini_project.regions)
+
+
 @pytest.mark.parametrize("name", ["sites.gpkg", "sites.geojson", "sites.csv"])
 @pytest.mark.parametrize("content", [b"", b"\x00\x01rubbish\x00"])
 def test_a_file_of_sites_that_is_not_one(

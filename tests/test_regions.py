@@ -5,7 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from conftest import mini_folder
+from builders import mini_folder
 
 from ouderenindex.errors import DataError
 from ouderenindex.project import Project

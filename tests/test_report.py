@@ -14,8 +14,6 @@ import pytest
 
 from ouderenindex.classes import CLASSES
 from ouderenindex.export.method_words import Reader, words
-from ouderenindex.export.words_en import EN
-from ouderenindex.export.words_nl import NL
 from ouderenindex.methods import (
     Arithmetic,
     Clip,
@@ -300,13 +298,6 @@ def test_a_method_without_words_is_named_with_its_settings() -> None:
 
     told = words(Novel(), Reader("nl", "index", "buurten"))
     assert told.sentences == ("Methode nieuw, met deze instellingen: power = 3.",)
-
-
-def test_both_languages_say_the_same_things() -> None:
-    assert NL.keys() == EN.keys()
-    place = re.compile(r"\{\w+\}")
-    for key, text in NL.items():
-        assert sorted(set(place.findall(text))) == sorted(set(place.findall(EN[key]))), key
 
 
 def test_written_page_is_the_same_every_time(result: IndexResult, tmp_path: Path) -> None:

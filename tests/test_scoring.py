@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import MINI_DEFINITION
+from builders import MINI_DEFINITION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -17,6 +17,7 @@ ORDER = (
     "errors",
     "texts",
     "classes",
+    "_atomic",
     "_tables",
     "regions",
     "statistics",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ouderenindex.export.texts import text
 from ouderenindex.scoring import IndexResult
+from ouderenindex.texts import text
 
 __all__ = ["caveats"]
 

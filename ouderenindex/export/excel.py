@@ -9,10 +9,10 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ouderenindex._atomic import write_bytes
 from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.concepts import Concept
 from ouderenindex.definition import IndexDefinition, Indicator
-from ouderenindex.export.atomic import write_bytes
 from ouderenindex.export.caveats import caveats
 from ouderenindex.export.excel_book import (
     Column,
@@ -42,10 +42,10 @@ from ouderenindex.export.tables import (
     scale_words,
     source_table,
 )
-from ouderenindex.export.texts import text
 from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
 from ouderenindex.regions import Regions
 from ouderenindex.scoring import IndexResult
+from ouderenindex.texts import text
 
 __all__ = ["write_excel"]
 

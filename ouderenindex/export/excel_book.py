@@ -16,10 +16,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ouderenindex._atomic import FIXED_TIME
 from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
-from ouderenindex.export.atomic import FIXED_TIME
 from ouderenindex.export.tables import printable
-from ouderenindex.export.texts import text
+from ouderenindex.texts import text
 
 __all__ = ["Column", "add_styles", "add_table", "new_sheet", "put", "serialise"]
 

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ouderenindex._atomic import staged
 from ouderenindex.classes import DECIMALS
 from ouderenindex.errors import ExportError, suggest
-from ouderenindex.export.atomic import staged
 from ouderenindex.export.style_qgis import area_style
 from ouderenindex.export.tables import Table, area_table, scale_words
-from ouderenindex.export.texts import text
 from ouderenindex.regions import Regions
 from ouderenindex.scoring import IndexResult
+from ouderenindex.texts import text
 
 __all__ = ["write_geojson"]
 

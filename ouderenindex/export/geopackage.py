@@ -11,9 +11,9 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from ouderenindex._atomic import FIXED_TIME, staged
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
-from ouderenindex.export.atomic import FIXED_TIME, staged
 from ouderenindex.export.housing_tables import (
     concept_table,
     programme_table,
@@ -28,10 +28,10 @@ from ouderenindex.export.tables import (
     score_table,
     source_table,
 )
-from ouderenindex.export.texts import text
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.regions import RD, Regions
 from ouderenindex.scoring import IndexResult
+from ouderenindex.texts import text
 
 __all__ = ["write_geopackage"]
 

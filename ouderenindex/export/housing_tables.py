@@ -8,10 +8,9 @@ import pandas as pd
 
 from ouderenindex.concepts import Concept
 from ouderenindex.export.tables import class_of
-from ouderenindex.export.texts import text
 from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
 from ouderenindex.scoring import IndexResult, Reason
-from ouderenindex.texts import number
+from ouderenindex.texts import number, text
 
 __all__ = [
     "certainty_text",

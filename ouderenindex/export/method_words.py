@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from ouderenindex.definition import IndexDefinition, Indicator, Node
-from ouderenindex.export.texts import text
 from ouderenindex.methods import (
     Arithmetic,
     Clip,
@@ -24,7 +23,7 @@ from ouderenindex.methods import (
     Winsorise,
     ZScore,
 )
-from ouderenindex.texts import number
+from ouderenindex.texts import number, text
 
 __all__ = ["Reader", "Words", "node_words", "recovered_words"]
 

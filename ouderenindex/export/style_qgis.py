@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.export.tables import class_limits, printable
-from ouderenindex.export.texts import text
+from ouderenindex.texts import text
 
 __all__ = ["area_style", "site_style"]
 

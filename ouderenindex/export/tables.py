@@ -15,12 +15,11 @@ import pandas as pd
 
 from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.definition import Indicator, Node
-from ouderenindex.export.texts import text
 from ouderenindex.methods import ZScore
 from ouderenindex.regions import Regions
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
-from ouderenindex.texts import number
+from ouderenindex.texts import number, text
 
 __all__ = [
     "Table",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ouderenindex._atomic import staged
 from ouderenindex.errors import ExportError, suggest
-from ouderenindex.export.atomic import staged
 from ouderenindex.scoring import IndexResult
 
 __all__ = ["check_kind", "write_wide"]

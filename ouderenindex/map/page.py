@@ -26,15 +26,15 @@ from folium.template import Template
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from ouderenindex._atomic import write_text
 from ouderenindex.classes import CLASSES
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
-from ouderenindex.export.atomic import write_text
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.map.payload import payload, render_json
-from ouderenindex.map.texts import EN, NL
 from ouderenindex.regions import Regions
 from ouderenindex.scoring import IndexResult
+from ouderenindex.texts import text
 
 __all__ = ["OuderenindexMap", "build_map"]
 
@@ -313,7 +313,6 @@ def _style() -> str:
 
 @cache
 def _skeleton(lang: str) -> str:
-    words = {"nl": NL, "en": EN}[lang]
     return "".join(_read("page.html").splitlines()).replace(
-        "NOSCRIPT", _text(words["map.noscript"])
+        "NOSCRIPT", _text(text("map.noscript", lang))
     )

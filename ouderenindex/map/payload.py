@@ -21,7 +21,6 @@ from ouderenindex.definition import Indicator, Node
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.map.encode import encode_column, encode_integers, escape_json, signed
 from ouderenindex.map.geometry import DEGREE, Outlines, outlines
-from ouderenindex.map.texts import EN, NL
 from ouderenindex.regions import RD, Regions
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
@@ -43,7 +42,6 @@ STATUS_CODES = {
 """One sign per status, so that a column of statuses is a short text."""
 
 _SHARED_TEXTS = ("class.", "status.", "precision.", "phase.", "dwelling.")
-_OWN_TEXTS: Mapping[str, Mapping[str, str]] = {"nl": NL, "en": EN}
 
 
 def payload(
@@ -127,7 +125,7 @@ def payload(
         "points": _points(result, codes),
         "people": [
             {
-                "label": _OWN_TEXTS[lang].get(f"map.people.{name}", name),
+                "label": TEXTS[lang].get(f"map.people.{name}", name),
                 "column": encode_column(column, 0),
             }
             for name, column in result.people.loc[codes].items()
@@ -182,7 +180,7 @@ def _full(**fields: Any) -> dict[str, Any]:
 
 
 def _texts(lang: str) -> dict[str, str]:
-    own = {key.removeprefix("map."): value for key, value in _OWN_TEXTS[lang].items()}
+    own = {k.removeprefix("map."): v for k, v in TEXTS[lang].items() if k.startswith("map.")}
     shared = {k: v for k, v in TEXTS[lang].items() if k.startswith(_SHARED_TEXTS)}
     return {**shared, **own}
 

@@ -1,10 +1,10 @@
-"""Dutch words of the exports and the methods page."""
+"""Dutch: words of the workbook, the GIS files and the methods page."""
 
 from __future__ import annotations
 
-__all__ = ["NL"]
+__all__ = ["EXPORT"]
 
-NL = {
+EXPORT = {
     # Shared by the files
     "export.people": "inwoners: {count}",
     "export.status.scored": "berekend",

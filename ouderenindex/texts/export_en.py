@@ -1,10 +1,10 @@
-"""English words of the exports and the methods page."""
+"""English: words of the workbook, the GIS files and the methods page."""
 
 from __future__ import annotations
 
-__all__ = ["EN"]
+__all__ = ["EXPORT"]
 
-EN = {
+EXPORT = {
     "export.people": "residents: {count}",
     "export.status.scored": "computed",
     "export.counts.yes": "yes",

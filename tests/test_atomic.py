@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 
@@ -88,17 +90,30 @@ def test_a_folder_in_the_place_of_the_file(
     assert [p.name for p in (tmp_path / "uit").iterdir()] == [name]
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere"
-)
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder that may be read and not written; the superuser becomes nobody for a while."""
+    parent = Path(mkdtemp())
+    parent.chmod(0o755)
+    folder = parent / "dicht"
+    folder.mkdir(mode=0o555)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)
+    yield folder
+    if superuser:
+        os.seteuid(0)
+    folder.chmod(0o755)
+    rmtree(parent)
+
+
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_folder_that_may_not_be_written(name: str, mini_project: Project, tmp_path: Path) -> None:
-    folder = tmp_path / "dicht"
-    folder.mkdir(mode=0o500)
+def test_a_folder_that_may_not_be_written(
+    name: str, mini_project: Project, closed_folder: Path
+) -> None:
     with pytest.raises(ExportError, match="cannot write"):
-        WRITERS[name](mini_project, folder / name)
-    folder.chmod(0o700)
-    assert list(folder.iterdir()) == []
+        WRITERS[name](mini_project, closed_folder / name)
+    assert list(closed_folder.iterdir()) == []
 
 
 def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Every word that a planner reads, in Dutch and on request in English.
+
+One place, so that a municipality can read all wording through, and so that map, workbook and
+methods page call one thing by one name. One module per language and output; keys are unique.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ouderenindex.texts import core_en, core_nl, export_en, export_nl, map_en, map_nl
+
+__all__ = ["LANGUAGES", "TEXTS", "Language", "number", "text"]
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+TEXTS: dict[str, dict[str, str]] = {
+    "nl": {**core_nl.CORE, **map_nl.MAP, **export_nl.EXPORT},
+    "en": {**core_en.CORE, **map_en.MAP, **export_en.EXPORT},
+}
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def text(key: str, lang: str = "nl", **values: object) -> str:
+    """Look up one text.
+
+    Parameters
+    ----------
+    key
+        Such as ``"class.gunstig"``.
+    lang
+        ``"nl"`` or ``"en"``.
+    **values
+        Filled in where the text has ``{name}``, all at once: what is filled in is never read for
+        places itself.
+
+    Raises
+    ------
+    KeyError
+        If the key or language does not exist: a mistake in the program, not of its user.
+    """
+    return _PLACE.sub(
+        lambda place: str(values[place[1]]) if place[1] in values else place[0], TEXTS[lang][key]
+    )
+
+
+def number(value: float | None, decimals: int = 0, lang: str = "nl") -> str:
+    """Write a number as the reader's language does.
+
+    Parameters
+    ----------
+    value
+        The number; None or NaN gives an en dash.
+    decimals
+        Decimals shown.
+    lang
+        ``"nl"``: ``1.250,5``; ``"en"``: ``1,250.5``.
+    """
+    if value is None or value != value:
+        return "–"
+    written = f"{value:,.{decimals}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("-")
+    return written.translate(str.maketrans(",.", ".,")) if lang == "nl" else written
