@@ -229,6 +229,7 @@ def _table(figures: np.ndarray, weight: np.ndarray) -> FigureTable:
         source=pd.DataFrame("s", codes, columns),
         population={"p@2024": weight},
         people=pd.DataFrame(index=codes),
+        people_origin={},
         weight=weight,
         base=np.ones(len(codes), dtype=bool),
         publishable=np.ones(len(codes), dtype=bool),

@@ -130,13 +130,21 @@ def payload(
             }
             for name, column in result.people.loc[codes].items()
         ],
-        "peopleYear": definition.people.period,
+        "peopleYear": _people_origin(result),
         "sites": [_site(site, overlay, at, sources) for site in sites],
         "concepts": [_concept(concept, at, sources) for concept in concepts],
         "bounds": sources.number(regions.source),
     }
     document["sources"] = sources.listed
     return document
+
+
+def _people_origin(result: IndexResult) -> str:
+    """Years and publishers of the counts of people, such as ``2024, Gemeente Zwolle``."""
+    found = [result.people_origin(str(count)) for count in result.people.columns]
+    years = sorted({period for period, _ in found if period})
+    publishers = sorted({source.publisher for _, source in found if source is not None})
+    return ", ".join([*years, *publishers])
 
 
 def render_json(document: Mapping[str, Any]) -> str:

@@ -33,8 +33,8 @@ class FigureTable:
         of the people concerned that it speaks of, and the key of its source.
     population
         Indicator key of a population to people per region.
-    people
-        Regions x the counts that the definition names.
+    people, people_origin
+        Regions x the counts that the definition names; and of each its period and source key.
     weight
         People per region by which themes, aspects and index are weighed; ones if the definition
         names none.
@@ -58,6 +58,7 @@ class FigureTable:
     source: pd.DataFrame
     population: Mapping[str, Floats]
     people: pd.DataFrame
+    people_origin: Mapping[str, tuple[str, str]]
     weight: Floats
     base: npt.NDArray[np.bool_]
     publishable: npt.NDArray[np.bool_]
@@ -93,9 +94,13 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
             few = (population[name] < indicator.minimum) & frame["value"].notna().to_numpy()
             frame.loc[few, ["value", "status", "coverage"]] = (np.nan, "suppressed", 0.0)
     people = definition.people
-    counts = {
-        name: _count(statistics, key, people.period, regions) for name, key in people.counts.items()
-    }
+    counts: dict[str, Floats] = {}
+    origin: dict[str, tuple[str, str]] = {}
+    for name, key in people.counts.items():
+        year = statistics.nearest_period(key, people.period)
+        counted = statistics.figures(key, year, regions).frame
+        counts[name] = counted["value"].to_numpy(float)
+        origin[name] = (year, str(counted["source"].max()))
     weight = np.ones(len(codes))
     publishable = np.ones(len(codes), dtype=bool)
     if people.population is not None:
@@ -123,6 +128,7 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
         source=side("source"),
         population=population,
         people=pd.DataFrame(counts, index=codes),
+        people_origin=origin,
         weight=weight,
         base=base & publishable,
         publishable=publishable,

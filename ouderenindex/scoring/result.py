@@ -177,6 +177,11 @@ class IndexResult:
         """People per region, by the counts that the definition names."""
         return self.table_of_figures.people
 
+    def people_origin(self, count: str) -> tuple[str, Source | None]:
+        """Period and source of a count of people."""
+        period, key = self.table_of_figures.people_origin.get(count, ("", ""))
+        return period, self.sources.get(key)
+
     @property
     def municipality(self) -> str | None:
         """Code of the municipality, if there is exactly one."""

@@ -111,6 +111,7 @@ def collect_wide(
             if i.population
         },
         people=pd.DataFrame(counts, index=values.index),
+        people_origin={},
         weight=np.nan_to_num(weight),
         base=publishable.copy(),
         publishable=publishable,

@@ -82,7 +82,7 @@ def sources(shared: Path, tables: Iterable[PortalTable]) -> list[Source]:
             Source(
                 key="zwolle_boundaries_2023",
                 publisher=MUNICIPALITY,
-                table="Wijken en buurten 2023",
+                table="Wijken en buurten",
                 period="2023",
                 licence=NO_LICENCE,
                 note="Grenzen voor dit project vereenvoudigd; oppervlakte per gebied wijkt "
