@@ -122,14 +122,32 @@ def normalise(
 
 
 def _members(values: Floats, base: Base, weighted: bool = False) -> tuple[Floats, Floats]:
-    """Values of the base regions with NaN as 0, and their weights with 0 where missing."""
-    x = values[base.member]
-    w = base.weight[base.member] if weighted else np.ones(int(base.member.sum()))
+    """Values of the base regions with NaN as 0, and their weights with 0 where missing.
+
+    Weights are per region, also with draws, as long as the same figures are missing in every draw
+    (they are when figures are disturbed): that spares most of the work.
+    """
+    x = values
+    if not base.member.all():
+        # Taken along the last axis of the transpose: draws are stored one after another.
+        x = np.take(values.T, np.flatnonzero(base.member), axis=-1).T
+    people = base.weight[base.member] if weighted else np.ones(len(x))
     there = ~np.isnan(x)
-    weights = there * (w if x.ndim == 1 else w[:, None])
+    complete = bool(there.all())
+    if x.ndim == 1 or complete or (there == there[:, :1]).all():
+        weights = people * there.reshape(len(x), -1)[:, 0]
+    else:
+        weights = there * people[:, None]
     if not weights.any(axis=0).all():
         raise Degenerate("no figures")
-    return np.where(there, x, 0.0), weights
+    return x if complete else np.where(there, x, 0.0), weights
+
+
+def _total(weights: Floats, x: Floats) -> Floats:
+    """Weighted sum over the regions, per draw."""
+    if weights.ndim < x.ndim:
+        return np.asarray(np.einsum("r,rd->d", weights, x))
+    return np.asarray((weights * x).sum(axis=0))
 
 
 def _same(spread: float | Floats, size: float | Floats) -> bool:
@@ -140,14 +158,15 @@ def _same(spread: float | Floats, size: float | Floats) -> bool:
 def _(method: ZScore, values: Floats, base: Base) -> Normalised:
     x, w = _members(values, base, method.weighted)
     total = w.sum(axis=0)
-    mean = (w * x).sum(axis=0) / total
+    mean = _total(w, x) / total
     if base.scale is None:
         n = (w > 0).sum(axis=0)
         if np.any(n <= method.ddof):
             raise Degenerate("too few regions with a figure")
         # Bessel's correction counts regions; with weights it takes off the same share of n.
         correction = 1.0 if method.ddof == 0 else (n - 1) / n
-        spread = np.sqrt((w * (x - mean) ** 2).sum(axis=0) / (total * correction))
+        deviation = x - mean
+        spread = np.sqrt(_total(w, np.square(deviation, out=deviation)) / (total * correction))
         if _same(spread, mean):
             raise Degenerate("all figures are the same")
         own = method.centre == "reference"
@@ -155,12 +174,18 @@ def _(method: ZScore, values: Floats, base: Base) -> Normalised:
         scale = Scale(centre, spread)
     else:
         scale = base.scale
-    limit = np.inf if method.limit is None else method.limit
 
     def position(v: Floats) -> Floats:
-        return method.mean + method.sd * np.clip((v - scale.centre) / scale.spread, -limit, limit)
+        # In place: with a thousand draws, memory is what costs time.
+        score = np.asarray(v - scale.centre)
+        score /= scale.spread
+        if method.limit is not None:
+            np.clip(score, -method.limit, method.limit, out=score)
+        score *= method.sd
+        score += method.mean
+        return score
 
-    reference = position(_centre(x, w, base))
+    reference = position(_or_mean(base.reference, mean))
     return Normalised(position(values), method.sd / scale.spread, reference, scale)
 
 
@@ -168,8 +193,9 @@ def _(method: ZScore, values: Floats, base: Base) -> Normalised:
 def _(method: MinMax, values: Floats, base: Base) -> Normalised:
     x, w = _members(values, base)
     if base.scale is None:
-        low = np.where(w > 0, x, np.inf).min(axis=0)
-        span = np.where(w > 0, x, -np.inf).max(axis=0) - low
+        there = w > 0 if w.ndim == x.ndim else (w > 0)[:, None]
+        low = x.min(axis=0, where=there, initial=np.inf)
+        span = x.max(axis=0, where=there, initial=-np.inf) - low
         if _same(span, low):
             raise Degenerate("all figures are the same")
         scale = Scale(low, span)
@@ -216,8 +242,11 @@ def _(method: Distance, values: Floats, base: Base) -> Normalised:
 
 def _centre(x: Floats, w: Floats, base: Base) -> Floats:
     """Value of the reference, or the mean of the base regions where there is none."""
-    mean = (w * x).sum(axis=0) / w.sum(axis=0)
-    return np.asarray(np.where(np.isnan(base.reference), mean, base.reference))
+    return _or_mean(base.reference, _total(w, x) / w.sum(axis=0))
+
+
+def _or_mean(reference: float | Floats, mean: Floats) -> Floats:
+    return np.asarray(np.where(np.isnan(reference), mean, reference))
 
 
 def _ranks(values: Floats, base: Base, ties: str) -> tuple[Floats, Floats, Floats, Floats]:
@@ -229,38 +258,46 @@ def _ranks(values: Floats, base: Base, ties: str) -> tuple[Floats, Floats, Float
     if base.scale is not None:
         raise Degenerate("ranks have no scale that can be fixed over years")
     x, w = _members(values, base)
-    columns = values.reshape(len(values), -1)
-    members, there = x.reshape(len(x), -1), w.reshape(len(x), -1) > 0
-    centre = np.broadcast_to(_centre(x, w, base).reshape(-1), (columns.shape[1],))
-    ranks = np.full(columns.shape, np.nan)
-    reference, count, spread = (np.empty(columns.shape[1]) for _ in range(3))
-    for draw in range(columns.shape[1]):
-        known = np.sort(members[there[:, draw], draw])
-        if known[0] == known[-1]:
-            raise Degenerate("all figures are the same")
-        column = columns[:, draw]
-        place = _place(known, column, ties)
-        ranks[:, draw] = np.where(np.isnan(column), np.nan, place)
-        reference[draw] = _place(known, centre[draw : draw + 1], "average")[0]
-        count[draw] = len(known)
-        spread[draw] = known[-1] - known[0]
-    shape = values.shape[1:]
-    return (
-        ranks.reshape(values.shape),
-        count.reshape(shape),
-        reference.reshape(shape),
-        spread.reshape(shape),
+    there = w > 0 if w.ndim == x.ndim else np.broadcast_to((w > 0)[:, None], x.shape)
+    centre = _centre(x, w, base)
+    count = np.asarray(there.sum(axis=0), dtype=float)
+    spread = x.max(axis=0, where=there, initial=-np.inf) - x.min(
+        axis=0, where=there, initial=np.inf
     )
+    if (spread == 0).any():
+        raise Degenerate("all figures are the same")
+    below = ((x < centre) & there).sum(axis=0)
+    upto = ((x <= centre) & there).sum(axis=0)
+    return _places(values, base.member, ties), count, (below + upto + 1) / 2.0, spread
 
 
-def _place(known: Floats, values: Floats, ties: str) -> Floats:
-    """Rank (1 is lowest) of values in sorted known values."""
-    below = np.searchsorted(known, values, side="left").astype(float)
+def _places(values: Floats, member: npt.NDArray[np.bool_], ties: str) -> Floats:
+    """Rank (1 is lowest) of all values among those of the members; NaN where missing.
+
+    All regions are sorted together, and the members counted along the way.
+    """
+    rows = values.T  # each draw lies together in memory
+    order = np.argsort(rows, axis=-1)
+    ascending = np.take_along_axis(rows, order, axis=-1)
+    # NaN sorts last, and so counts for nobody.
+    counted = np.cumsum(member[order], axis=-1, dtype=np.int32)
+    # A group of equal values starts where the value differs from the one before.
+    fresh = np.ones(rows.shape, dtype=bool)
+    np.not_equal(ascending[..., 1:], ascending[..., :-1], out=fresh[..., 1:])
+    before = np.where(fresh, counted - member[order], 0)
+    below = np.maximum.accumulate(before, axis=-1)
     if ties == "min":
-        return below + 1.0
-    upto = np.searchsorted(known, values, side="right").astype(float)
-    # The mean of ranks below+1 .. upto; for a value between two, halfway theirs.
-    return np.asarray((below + upto + 1) / 2.0)
+        place = below + 1.0
+    else:
+        ends = np.ones(rows.shape, dtype=bool)
+        ends[..., :-1] = fresh[..., 1:]
+        last = np.where(ends, counted, np.iinfo(np.int32).max)
+        upto = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
+        # The mean of ranks below+1 .. upto; for a value between two, halfway theirs.
+        place = (below + upto + 1) / 2.0
+    ranks = np.empty(rows.shape)
+    np.put_along_axis(ranks, order, np.where(np.isnan(ascending), np.nan, place), axis=-1)
+    return ranks.T
 
 
 @normalise.register

@@ -277,6 +277,22 @@ class IndexResult:
                 frame[child.key] = self.scores.loc[codes, child.key]
         return frame
 
+    def treatments(self) -> pd.DataFrame:
+        """Tell which figures were moved before they were normalised.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index indicator key; ``label``, ``action`` (winsorised, logged or clipped) and
+            ``changed``, the number of regions. Indicators that were left as they are are absent.
+        """
+        rows = {
+            i.key: (i.label, *self.scored[i.key].treatment)
+            for i in self.definition.indicators
+            if i.key in self.scored and self.scored[i.key].treatment[0] != "none"
+        }
+        return pd.DataFrame.from_dict(rows, orient="index", columns=["label", "action", "changed"])
+
     def wide(self) -> pd.DataFrame:
         """Give all scores as one wide table, as ``ouderenindex score`` writes it.
 
