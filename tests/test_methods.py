@@ -238,7 +238,7 @@ def test_treatment_is_recorded() -> None:
     assert result.scored["a1"].treatment == ("none", 0)
     table = result.treatments()
     assert table.loc["a0"].tolist() == ["A0", "winsorised", 1]
-    assert list(table.index) == ["t0", "a0"]
+    assert list(table.index) == ["a0"]
 
 
 def test_figures_are_held_between_bounds() -> None:
