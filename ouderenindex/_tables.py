@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -36,14 +37,14 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
             raise DataError(f"{path.name}: the file is empty")
         if b"\0" in start or start[:2] == b"PK":
             raise DataError(f"{path.name}: this is not a CSV text file, whatever its name says")
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        table = _read_csv(path)
     except FileNotFoundError as error:
         raise DataError(f"{path}: there is no such file") from error
     except OSError as error:
         raise DataError(f"{path}: the file cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name}: this is not UTF-8 text (byte {error.start})") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning) as error:
         raise DataError(f"{path.name}: this is not a table: {str(error).strip()}") from error
     table.columns = [str(name).strip() for name in table.columns]
     missing = [name for name in required if name not in table.columns]
@@ -105,11 +106,23 @@ _KINDS = ("csv", "csv.gz", "parquet", "tsv", "txt", "xlsx")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV as text; the separator is the commonest candidate in its header."""
     opener = gzip.open if path.name.lower().endswith(".gz") else open
     with opener(path, "rb") as file:
         header = file.readline(1 << 20).decode("utf-8-sig")
     separator = max(",;\t|", key=header.count)
-    table = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    with warnings.catch_warnings():
+        # A row with more cells than the header is a mistake, not an index.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        table = pd.read_csv(
+            path,
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            index_col=False,
+        )
+    table = table.fillna("")  # cells that a short row lacks
     if separator == ";":  # a decimal comma goes with it
         numeric = r"-?\d+,\d+"
         table = table.apply(

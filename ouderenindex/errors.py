@@ -122,6 +122,8 @@ def suggest(value: str, allowed: Iterable[str]) -> str:
         For example ``"one of 'risk', 'protective'"`` or ``"perhaps 'Holtenbroek'"``.
     """
     options = sorted({str(option) for option in allowed})
+    if not options:
+        return "nothing: there are none"
     lower = {option.lower(): option for option in options}
     close = [lower[m] for m in get_close_matches(value.lower(), list(lower), n=3, cutoff=0.6)]
     if close:

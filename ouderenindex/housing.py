@@ -353,6 +353,9 @@ def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ..
         if shape is not None and shape.geom_type.removeprefix("Multi") not in ("Point", "Polygon"):
             kind = "a point or a polygon"
             problems.append(Problem("not a place", at + 2, "geometry", shape.geom_type, kind))
+        elif shape is not None and not shape.is_valid:
+            why = shapely.is_valid_reason(shape)
+            problems.append(Problem("not a valid outline", at + 2, "geometry", why))
         site = _site({str(k): str(v).strip() for k, v in row.items()}, shape, at + 2, regions,
                      problems)  # fmt: skip
         if site.id in seen:

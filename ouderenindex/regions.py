@@ -376,6 +376,9 @@ def _tidy(
         problems.append(Problem("code occurs twice", column=found["code"], value=code))
     empty = frame.geometry.is_empty | frame.geometry.isna()
     problems += [Problem(f"{level} without a boundary", value=c) for c in frame.index[empty]]
+    for code in frame.index[~frame.geometry.is_valid & ~empty]:
+        why = shapely.is_valid_reason(frame.geometry[code])
+        problems.append(Problem(f"the boundary of {code} is not valid", value=why))
     return frame.sort_index()
 
 

@@ -32,6 +32,8 @@ __all__ = [
 COLUMNS = ("region", "indicator", "period", "value", "status", "lower", "upper", "n", "source")
 NUMBERS = ("value", "lower", "upper", "n")
 STATUSES = ("observed", "modelled", "suppressed", "missing", "not_applicable")
+# No figure about people in a wijk is larger; beyond it arithmetic loses its digits.
+_LARGEST = 1e12
 WITH_VALUE = ("observed", "modelled")
 
 
@@ -162,6 +164,10 @@ class Statistics:
                 f"{suggest(indicator, self.indicators)}"
             )
         return sorted(rows.loc[rows["value"].notna(), "period"].unique())
+
+    def has(self, indicator: str, period: str) -> bool:
+        """Whether there are rows, with or without a value, of an indicator in a period."""
+        return (indicator, period) in self._series
 
     def nearest_period(self, indicator: str, period: str) -> str:
         """Period of an indicator nearest to the given year; of two equally near, the earlier."""
@@ -344,6 +350,7 @@ def _read_tidy(path: Path, sources: Mapping[str, Source], regions: Regions) -> p
         numbers[column] = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype(float)
         finite = np.isfinite(numbers[column].to_numpy())
         note((cells != "") & ~finite, column, "not a number", "a number with a decimal point")
+        note(numbers[column].abs() >= _LARGEST, column, "not a plausible figure", "below 10^12")
     note(~table["status"].isin(STATUSES), "status", "unknown status", suggest("", STATUSES))
     filled = table["value"] != ""
     has = table["status"].isin(WITH_VALUE)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 from builders import MINI_DEFINITION
 
 FILES = {
@@ -195,3 +196,62 @@ def test_score_indexes_any_table(tmp_path: Path) -> None:
     assert out.read_text("utf-8").splitlines() == lines
     table.write_text("gebied;aa;b\nx;1;10\n")
     refused(run("score", definition, table, "--out", out), "columns are missing", "'a'")
+
+
+def test_tables_may_have_semicolons_decimal_commas_and_a_byte_order_mark(
+    mini: Callable[..., Path], tmp_path: Path
+) -> None:
+    project = mini()
+    path = project.parent / "statistics.csv"
+    plain = path.read_text("utf-8")
+    assert run("build", project, "--out", tmp_path / "one").returncode == 0
+    path.write_bytes(
+        b"\xef\xbb\xbf"
+        + plain.replace(",", ";").replace(".0;", ",0;").replace("\n", "\r\n").encode()
+    )
+    assert run("build", project, "--out", tmp_path / "two").returncode == 0
+    name = "wijken.geojson"
+    assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("observed,,,,fictief\n", "observed,,,,fictief,extra,extra\n", "not a table"),
+        ("40.0", "1e300", "not a plausible figure"),
+        ("40.0", '"40,5"', "not a number"),
+    ],
+)
+def test_malformed_tables(
+    mini: Callable[..., Path], tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    project = mini()
+    path = project.parent / "statistics.csv"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    refused(run("build", project, "--out", tmp_path / "out"), "statistics.csv", words)
+
+
+def test_a_boundary_that_crosses_itself(mini: Callable[..., Path], tmp_path: Path) -> None:
+    project = mini()
+    path = project.parent / "boundaries.gpkg"
+    frame = gpd.read_file(path, layer="buurten")
+    bow = shapely.Polygon([(200000, 500000), (201000, 501000), (201000, 500000), (200000, 501000)])
+    frame.loc[0, "geometry"] = bow
+    frame.to_file(path, layer="buurten", driver="GPKG")
+    refused(run("build", project, "--out", tmp_path / "out"), "BU99990100", "Self-intersection")
+
+
+def test_an_indicator_without_any_figure_is_left_out_and_told(mini: Callable[..., Path]) -> None:
+    from ouderenindex.project import load_project
+
+    project = mini()
+    path = project.parent / "statistics.csv"
+    lines = [
+        ",".join([*line.split(",")[:3], "", "missing", "", "", "", "fictief"])
+        if ",contact," in line
+        else line
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    result = load_project(project).score()
+    assert [(e.key, e.reason) for e in result.excluded] == [("contact", "no figures")]

@@ -202,7 +202,7 @@ def _check_names(statistics: Statistics, definition: IndexDefinition) -> None:
                 Problem("there are no figures of this indicator", column=where,
                         expected=suggest(indicator.key, known))
             )  # fmt: skip
-        elif indicator.period not in statistics.periods(indicator.key):
+        elif not statistics.has(indicator.key, indicator.period):
             periods = statistics.periods(indicator.key)
             problems.append(
                 Problem("there are no figures for this period", column=f"{where}: period",
