@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import warnings
 from collections.abc import Sequence
@@ -111,6 +112,13 @@ def _read_csv(path: Path) -> pd.DataFrame:
     with opener(path, "rb") as file:
         header = file.readline(1 << 20).decode("utf-8-sig")
     separator = max(",;\t|", key=header.count)
+    names = [name.strip() for name in next(csv.reader([header], delimiter=separator), [])]
+    double = sorted({name for name in names if names.count(name) > 1})
+    if double:
+        raise DataError(
+            f"{path.name}: column names occur twice",
+            [Problem("column occurs twice", 1, name) for name in double],
+        )
     with warnings.catch_warnings():
         # A row with more cells than the header is a mistake, not an index.
         warnings.simplefilter("error", pd.errors.ParserWarning)

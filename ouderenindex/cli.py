@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ouderenindex.errors import OuderenindexError
+from ouderenindex.errors import OuderenindexError, printable
 
 __all__ = ["app", "main"]
 
@@ -38,6 +38,10 @@ def build(
     project: Annotated[Path | None, _PROJECT] = None,
     out: Annotated[Path, typer.Option("--out", help="Folder for the outputs.")] = Path("maps"),
     lang: Annotated[str, typer.Option("--lang", help="Language of the outputs: nl or en.")] = "nl",
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="Rescorings that tell how sure a class is.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the rescorings.")] = 0,
 ) -> None:
     """Score a project; write its map, workbook, methods page, GeoJSON and GeoPackage."""
     from rich.console import Console
@@ -54,7 +58,12 @@ def build(
         loaded = load_case() if project is None else load_project(project)
     with progress.status("Scoren") as status:
         outputs = build_project(
-            loaded, out, lang=lang, on_step=lambda step: status.update(escape(step))
+            loaded,
+            out,
+            lang=lang,
+            draws=draws,
+            seed=seed,
+            on_step=lambda step: status.update(escape(step)),
         )
     for name, what in outputs.files.items():
         typer.echo(f"{outputs.folder / name}  {what}")
@@ -73,7 +82,29 @@ def explain(
 
     loaded = load_case() if project is None else load_project(project)
     code = loaded.regions.find(region)
-    typer.echo(repr(loaded.score().explain(code, node)))
+    lines = repr(loaded.score().explain(code, node)).splitlines()
+    typer.echo("\n".join(printable(line) for line in lines))
+
+
+@app.command()
+def audit(
+    project: Annotated[Path | None, _PROJECT] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Markdown file; the screen without it.")
+    ] = None,
+) -> None:
+    """Examine a definition: what counts twice, what contradicts, what is old or uncovered."""
+    from ouderenindex._atomic import write_text
+    from ouderenindex.audit import audit as examine
+    from ouderenindex.project import load_case, load_project
+
+    loaded = load_case() if project is None else load_project(project)
+    found = examine(loaded.score())
+    if out is None:
+        typer.echo(repr(found))
+    else:
+        write_text(out, found.markdown())
+        typer.echo(f"{out}  {len(found.findings)} findings")
 
 
 @app.command()

@@ -6,7 +6,6 @@ Regions with too few people to be published about are treated as without figures
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,65 +24,9 @@ __all__ = ["Comparison", "Severity", "compare", "most_alike", "rounded_people", 
 
 Floats = npt.NDArray[np.float64]
 
-_TEXTS = {
-    "nl": {
-        "compare.title": "{a} vergeleken met {b}: {node}",
-        "compare.nodes": "Scores",
-        "compare.indicators": "Cijfers, grootste verschil in punten eerst",
-        "compare.column.label": "onderdeel",
-        "compare.column.class": "klasse {name}",
-        "compare.column.difference": "verschil",
-        "compare.column.points": "verschil in punten",
-        "compare.none": (
-            "Het verschil is niet te verdelen over de cijfers: {names} heeft geen score."
-        ),
-        "severity.title": "65-plussers per klasse, {level}",
-        "severity.note": (
-            "Inwoners: het aantal {people} in gebieden van die klasse. Bij cijfers ook het "
-            "geschatte aantal om wie het gaat: het cijfer keer het aantal {people}, afgerond op "
-            "{small} en vanaf {from} op {large}. Het is een schatting voor een groep, niet voor "
-            "personen."
-        ),
-        "severity.column.node": "onderdeel",
-        "severity.column.class": "klasse",
-        "severity.column.regions": "gebieden",
-        "severity.column.residents": "inwoners",
-        "severity.column.concerned": "om wie het gaat",
-    },
-    "en": {
-        "compare.title": "{a} compared with {b}: {node}",
-        "compare.nodes": "Scores",
-        "compare.indicators": "Indicators, largest difference in points first",
-        "compare.column.label": "part",
-        "compare.column.class": "class {name}",
-        "compare.column.difference": "difference",
-        "compare.column.points": "difference in points",
-        "compare.none": "The difference cannot be shared out: {names} has no score.",
-        "severity.title": "People aged 65 and over per class, {level}",
-        "severity.note": (
-            "Residents: the number of {people} in regions of that class. For indicators also the "
-            "estimated number concerned: the figure times the number of {people}, rounded to "
-            "{small}, and to {large} from {from} on. It is an estimate of a group, not of persons."
-        ),
-        "severity.column.node": "part",
-        "severity.column.class": "class",
-        "severity.column.regions": "regions",
-        "severity.column.residents": "residents",
-        "severity.column.concerned": "concerned",
-    },
-}
-_PLACE = re.compile(r"\{(\w+)\}")
 
 # Estimates of people are rounded: to 5, and to 10 from 100 on.
 _SMALL, _LARGE, _FROM = 5, 10, 100
-
-
-def _say(key: str, lang: str, **values: object) -> str:
-    if key not in _TEXTS[lang]:
-        return text(key, lang, **values)
-    return _PLACE.sub(
-        lambda at: str(values[at[1]]) if at[1] in values else at[0], _TEXTS[lang][key]
-    )
 
 
 def _class_label(class_: int, lang: str) -> str:
@@ -142,29 +85,29 @@ class Comparison:
     def title(self, lang: str = "nl") -> str:
         """Heading of the comparison."""
         node = str(self.nodes.at[self.node, "label"])
-        return _say("compare.title", lang, a=self.name_a, b=self.name_b, node=node)
+        return text("compare.title", lang, a=self.name_a, b=self.name_b, node=node)
 
     def _tables(self, lang: str) -> list[str]:
-        found = [_say("compare.nodes", lang), self.scores(lang).to_string(index=False), ""]
+        found = [text("compare.nodes", lang), self.scores(lang).to_string(index=False), ""]
         without = [
             name
             for name, column in ((self.name_a, "score_a"), (self.name_b, "score_b"))
             if np.isnan(self.nodes.loc[self.node, [column]].to_numpy(float)[0])
         ]
         if without:
-            found.append(_say("compare.none", lang, names=", ".join(without)))
-        return [*found, _say("compare.indicators", lang), self.points(lang).to_string(index=False)]
+            found.append(text("compare.none", lang, names=", ".join(without)))
+        return [*found, text("compare.indicators", lang), self.points(lang).to_string(index=False)]
 
     def scores(self, lang: str = "nl") -> pd.DataFrame:
         """Give scores and classes in words, for the reader."""
         groups = self.nodes[self.nodes["level"] != "indicator"]
-        columns = [(_say("compare.column.label", lang), groups["label"].tolist())]
+        columns = [(text("compare.column.label", lang), groups["label"].tolist())]
         for name, side in ((self.name_a, "a"), (self.name_b, "b")):
             scores = [number(float(v), DECIMALS, lang) for v in groups[f"score_{side}"]]
             classes = [_class_label(int(v), lang) for v in groups[f"class_{side}"]]
-            columns += [(name, scores), (_say("compare.column.class", lang, name=name), classes)]
+            columns += [(name, scores), (text("compare.column.class", lang, name=name), classes)]
         difference = [number(float(v), DECIMALS, lang) for v in groups["difference"]]
-        columns.append((_say("compare.column.difference", lang), difference))
+        columns.append((text("compare.column.difference", lang), difference))
         # Not from a dict: a region may bear the name of another column.
         cells = zip(*(values for _, values in columns), strict=True)
         return pd.DataFrame(list(cells), columns=[name for name, _ in columns])
@@ -182,8 +125,8 @@ class Comparison:
             rows.append([row["label"], *figures, number(row["points"], DECIMALS, lang)])
         return pd.DataFrame(
             rows,
-            columns=[_say("compare.column.label", lang), self.name_a, self.name_b,
-                     _say("compare.column.points", lang)],
+            columns=[text("compare.column.label", lang), self.name_a, self.name_b,
+                     text("compare.column.points", lang)],
         )  # fmt: skip
 
 
@@ -388,7 +331,7 @@ class Severity:
     def __repr__(self) -> str:
         level = "wijk" if (self.classes["level"] == "wijk").any() else self.classes["level"].iloc[0]
         noun = text(f"levels.{level}") if level in ("wijk", "buurt") else ""
-        lines = [_say("severity.title", "nl", level=noun).rstrip(", "), self.note()]
+        lines = [text("severity.title", "nl", level=noun).rstrip(", "), self.note()]
         index = str(self.classes["node"].iloc[0])
         return "\n".join([*lines, "", self.table(str(level), index).to_string(index=False)])
 
@@ -396,7 +339,7 @@ class Severity:
         """Say what the numbers are."""
         key = f"people.{self.count}"
         people = text(key, lang) if key in TEXTS[lang] else self.count
-        return _say(
+        return text(
             "severity.note", lang, people=people, small=_SMALL, large=_LARGE, **{"from": _FROM}
         )
 
@@ -408,10 +351,10 @@ class Severity:
         columns = ("node", "class", "regions", "residents", "concerned")
         return pd.DataFrame(
             {
-                _say("severity.column.node", lang): [self.labels[k] for k in rows["node"]],
-                _say("severity.column.class", lang): [_class_label(c, lang) for c in rows["class"]],
+                text("severity.column.node", lang): [self.labels[k] for k in rows["node"]],
+                text("severity.column.class", lang): [_class_label(c, lang) for c in rows["class"]],
                 **{
-                    _say(f"severity.column.{c}", lang): [number(v, 0, lang) for v in rows[c]]
+                    text(f"severity.column.{c}", lang): [number(v, 0, lang) for v in rows[c]]
                     for c in columns[2:]
                 },
             }

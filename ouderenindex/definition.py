@@ -91,7 +91,7 @@ class Indicator(Frozen):
     unit: str
     direction: Direction
     column: str | None = None
-    weight: float = Field(default=1.0, ge=0)
+    weight: float = Field(default=1.0, ge=0, le=1e6)
     evidence: Literal["A", "B", "C"] | None = None
     source: str = ""
     period: str = ""
@@ -130,7 +130,7 @@ class Node(Frozen):
     key: str = Field(pattern=_KEY)
     label: str = Field(min_length=1)
     description: str = ""
-    weight: float = Field(default=1.0, ge=0)
+    weight: float = Field(default=1.0, ge=0, le=1e6)
     method: GroupMethod = GroupMethod()
     children: tuple[Node | Indicator, ...]
 

@@ -62,7 +62,7 @@ class Problem:
             place.append(f"column '{self.column}'")
         text = f"{', '.join(place)}: {self.what}" if place else self.what
         if self.value is not None:
-            shown = str(self.value)
+            shown = printable(str(self.value))
             text += f": '{shown[:80]}{'…' if len(shown) > 80 else ''}'"
         if self.expected is not None:
             text += f" (expected {self.expected})"
@@ -84,7 +84,7 @@ class OuderenindexError(Exception):
         self.problems = tuple(problems)
         self.message = message
         lines = [message]
-        lines += [f"  - {problem}" for problem in self.problems[:_SHOWN]]
+        lines += [f"  - {printable(str(problem))}" for problem in self.problems[:_SHOWN]]
         if len(self.problems) > _SHOWN:
             lines.append(f"  … and {len(self.problems) - _SHOWN} more of the same file")
         super().__init__("\n".join(lines))
@@ -104,6 +104,11 @@ class SourceError(OuderenindexError):
 
 class ExportError(OuderenindexError):
     """An output cannot be written."""
+
+
+def printable(text: str) -> str:
+    """Text without control characters, which a terminal would obey."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def suggest(value: str, allowed: Iterable[str]) -> str:

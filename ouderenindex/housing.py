@@ -15,6 +15,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
+import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -46,7 +48,10 @@ DWELLING_TYPES = (
 )
 PHASES = ("idea", "plan", "decided", "under_construction", "done")
 PRECISIONS = ("exact", "buurt", "wijk", "gemeente")
-_NUMBER = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?")
+_COUNT = r"([0-9]{1,6}|[0-9]{1,3}\.[0-9]{3})"  # 1250, or 1.250 as Dutch outputs write it
+_NUMBER = re.compile(rf"{_COUNT}(?:\s*[-–]\s*{_COUNT})?")
+# Generalised boundaries lie up to this far from the real ones, in metres.
+_NEAR = 25.0
 # Generalised boundaries may leave a sliver of a site outside; more than this is a mistake.
 _OUTSIDE = 0.02
 
@@ -323,7 +328,9 @@ def check_inside(sites: Iterable[Site], regions: Regions) -> None:
         raise DataError("Sites lie outside the municipality", problems)
 
 
-def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ...]:
+def read_sites(
+    path: Path | str, regions: Regions, *, crs: str = RD, layer: str | None = None
+) -> tuple[Site, ...]:
     """Read planned sites from CSV, GeoJSON or GeoPackage.
 
     Parameters
@@ -336,13 +343,16 @@ def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ..
         The regions in which sites may lie.
     crs
         Coordinate system of ``x`` and ``y`` in a CSV.
+    layer
+        Layer of a file with several.
 
     Raises
     ------
     DataError
         With every problem of the file: its row, column, value and what was expected.
     """
-    table, geometry = _read_any(path, crs)
+    path = Path(path)
+    table, geometry = _read_any(path, crs, layer)
     problems: list[Problem] = []
     sites = []
     seen: set[str] = set()
@@ -350,7 +360,7 @@ def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ..
         shape = None if geometry is None else geometry.iloc[at]
         if shape is not None and shape.is_empty:
             shape = None
-        if shape is not None and shape.geom_type.removeprefix("Multi") not in ("Point", "Polygon"):
+        if shape is not None and shape.geom_type not in ("Point", "Polygon", "MultiPolygon"):
             kind = "a point or a polygon"
             problems.append(Problem("not a place", at + 2, "geometry", shape.geom_type, kind))
         elif shape is not None and not shape.is_valid:
@@ -371,20 +381,41 @@ def read_sites(path: Path, regions: Regions, *, crs: str = RD) -> tuple[Site, ..
     return tuple(sites)
 
 
-def _read_any(path: Path, crs: str) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
+_COLUMNS = (
+    "id", "name", "region", "precision", "x", "y", *DWELLING_TYPES, "phase", "year_from", "year_to",
+    "certainty", "target_group", "source", "note",
+)  # fmt: skip
+
+
+def _read_any(path: Path, crs: str, layer: str | None) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
     if path.suffix.lower() == ".csv":
         table = read_table(path, required=("id", "name"))
         if table.empty:
             raise DataError(f"{path.name}: the table has a header and no sites")
-        if not {"x", "y"} <= set(table.columns):
+        unknown = [name for name in table.columns if name not in _COLUMNS]
+        if unknown:
+            raise DataError(
+                f"{path.name}: there are unknown columns",
+                [Problem("unknown column", 1, c, expected=suggest(c, _COLUMNS)) for c in unknown],
+            )
+        if not {"x", "y"} & set(table.columns):
             return table, None
+        table = table.assign(**{c: "" for c in ("x", "y") if c not in table.columns})
         return table, _points(table, path, crs)
     if not path.exists():
         raise DataError(f"{path}: there is no such file")
     if path.stat().st_size == 0:
         raise DataError(f"{path.name}: the file is empty")
     try:
-        frame = gpd.read_file(path)
+        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        if layer is None and len(layers) > 1:
+            raise DataError(
+                f"{path.name}: the file has several layers; name one (layer, or sites_layer in the "
+                f"project file): {', '.join(layers)}"
+            )
+        frame = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
+    except DataError:
+        raise
     except Exception as error:  # GDAL raises many kinds; all mean the file is not what it says
         raise DataError(f"{path.name}: this is not a readable GIS file ({error})") from error
     if frame.empty:
@@ -419,9 +450,18 @@ def _points(table: pd.DataFrame, path: Path, crs: str) -> gpd.GeoSeries:
         bad = (cells != "") & ~np.isfinite(numbers[column])
         for row in table.index[bad]:
             problems.append(Problem("not a number", int(row) + 2, column, cells[row]))
+    for row in table.index[numbers["x"].isna() != numbers["y"].isna()]:
+        problems.append(Problem("x and y go together", int(row) + 2, "x"))
     if problems:
         raise DataError(f"{path.name}: the sites cannot be used", problems)
     known = numbers["x"].notna() & numbers["y"].notna()
+    try:
+        pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError:
+        raise DataError(
+            f"{path.name}: '{crs}' is not a coordinate system (expected {RD} or EPSG:4326; "
+            "sites_crs in the project file)"
+        ) from None
     points = gpd.GeoSeries([None] * len(table), index=table.index, crs=crs)
     if known.any():
         points[known] = gpd.points_from_xy(numbers["x"][known], numbers["y"][known], crs=crs)
@@ -462,8 +502,8 @@ def _site(
                 Problem("not a number of dwellings", line, kind, cell, "120 or 400-600")
             )
             continue
-        low = int(match[1])
-        high = int(match[2] or low)
+        low = int(match[1].replace(".", ""))
+        high = int((match[2] or match[1]).replace(".", ""))
         if high < low:
             problems.append(Problem("the range runs downwards", line, kind, cell, "low-high"))
         dwellings[kind] = (low, high)
@@ -518,8 +558,19 @@ def _place(
             Problem("a site needs a place", line, "region", expected="a region, or x and y")
         )
     if shape is not None:
-        return tuple(codes), stated or "exact"
+        if stated and stated != "exact":
+            problems.append(
+                Problem(
+                    "a site with a place of its own is exact", line, "precision", stated, "exact"
+                )
+            )
+        for code in codes:
+            if not regions.frame.at[code, "geometry"].buffer(_NEAR).intersects(shape):
+                problems.append(Problem("the place lies outside this region", line, "region", code))
+        return tuple(codes), "exact"
     levels = {str(regions.frame.at[code, "level"]) for code in codes}
+    if len(levels) > 1:
+        problems.append(Problem("regions of several levels", line, "region", cell, "one level"))
     coarsest = next((level for level in ("gemeente", "wijk", "buurt") if level in levels), "buurt")
     if stated and codes and stated != coarsest:
         problems.append(

@@ -42,6 +42,7 @@ class _ProjectTable(Frozen):
     aliases: str | None = None
     sites: str | None = None
     sites_crs: str = RD
+    sites_layer: str | None = None
     concepts: str | None = None
 
 
@@ -157,7 +158,11 @@ def load_project(path: str | Path) -> Project:
         regions=regions,
         statistics=read_statistics(paths, sources, regions),
         definition=definition,
-        sites=read_sites(folder / table.sites, regions, crs=table.sites_crs) if table.sites else (),
+        sites=(
+            read_sites(folder / table.sites, regions, crs=table.sites_crs, layer=table.sites_layer)
+            if table.sites
+            else ()
+        ),
         concepts=(
             read_concepts(folder / table.concepts, regions, sources) if table.concepts else ()
         ),
@@ -188,6 +193,8 @@ def build(
     out: str | Path,
     *,
     lang: str = "nl",
+    draws: int = 2000,
+    seed: int = 0,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
     """Score a project and write the map, the GIS files, the workbook and the methods page.
@@ -203,6 +210,9 @@ def build(
         Folder for the outputs; made if needed, earlier outputs are replaced.
     lang
         Language of what planners read: ``nl`` or ``en``.
+    draws, seed
+        How often the index is scored again to tell how sure each class is, and the seed of the
+        chances in that; 0 draws leaves certainty out.
     on_step
         Called with the name of each step as it begins.
 
@@ -215,12 +225,15 @@ def build(
     from ouderenindex.export import write_excel, write_geojson, write_geopackage
     from ouderenindex.map import build_map
     from ouderenindex.report import write_methods
+    from ouderenindex.robustness import robustness
 
     out = Path(out)
     on_step("Scoren")
     result = project.score()
     laid = project.overlay(result)
+    on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     everything: dict[str, Any] = {
+        "certainty": robustness(result, draws=draws, seed=seed) if draws else None,
         "overlay": laid,
         "sites": project.sites,
         "concepts": project.concepts,
@@ -241,9 +254,11 @@ def build(
         ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
          lambda p: write_geopackage(result, regions, p, **everything)),
         ("wijken.geojson", "Wijken met scores (WGS84)",
-         lambda p: write_geojson(result, regions, p, level="wijk")),
+         lambda p: write_geojson(
+             result, regions, p, level="wijk", certainty=everything["certainty"])),
         ("buurten.geojson", "Buurten met scores (WGS84)",
-         lambda p: write_geojson(result, regions, p, level="buurt")),
+         lambda p: write_geojson(
+             result, regions, p, level="buurt", certainty=everything["certainty"])),
     ]  # fmt: skip
     files = {name: what for name, what, _ in steps}
     companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]

@@ -225,7 +225,7 @@ _FIELDS = {
 
 
 def read_regions(
-    path: Path,
+    path: Path | str,
     *,
     wijken: str = "wijken",
     buurten: str = "buurten",
@@ -257,6 +257,7 @@ def read_regions(
         If the file, a layer or a field is missing, a code is malformed or occurs twice, a buurt
         lies in a wijk that is not there, or coordinates are not RD metres.
     """
+    path = Path(path)
     layers = {"wijk": _read_layer(path, wijken), "buurt": _read_layer(path, buurten)}
     problems: list[Problem] = []
     parts = []
@@ -265,6 +266,8 @@ def read_regions(
     if problems:
         raise DataError(f"{path.name}: the boundaries cannot be used", problems)
     wijk, buurt = parts
+    for level, layer in (("wijken", wijk), ("buurten", buurt)):
+        _check_overlap(layer, level, path)
     orphans = buurt[~buurt["parent"].isin(wijk.index)]
     if len(orphans):
         raise DataError(
@@ -372,6 +375,9 @@ def _tidy(
     for row, code in enumerate(frame.index, start=1):
         if not _CODE[level].fullmatch(code):
             problems.append(Problem(f"no code of a {level}", row, found["code"], code))
+    for row, name in enumerate(frame["name"], start=1):
+        if not name or not name.isprintable():
+            problems.append(Problem(f"no name of a {level}", row, found["name"], name or "(empty)"))
     for code in frame.index[frame.index.duplicated()].unique():
         problems.append(Problem("code occurs twice", column=found["code"], value=code))
     empty = frame.geometry.is_empty | frame.geometry.isna()
@@ -380,6 +386,32 @@ def _tidy(
         why = shapely.is_valid_reason(frame.geometry[code])
         problems.append(Problem(f"the boundary of {code} is not valid", value=why))
     return frame.sort_index()
+
+
+# Official neighbours overlap by slivers; a shifted area overlaps by far more.
+_OVERLAP = 0.005
+
+
+def _check_overlap(layer: gpd.GeoDataFrame, level: str, path: Path) -> None:
+    """Refuse areas that lie over each other: shares of sites and totals would be wrong."""
+    shapes = layer.geometry.to_numpy()
+    first, second = layer.sindex.query(shapes, predicate="overlaps")
+    once = first < second
+    first, second = first[once], second[once]
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    smallest = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
+    bad = np.flatnonzero(shared > _OVERLAP * smallest)
+    if len(bad):
+        raise DataError(
+            f"{path.name}: {level} lie over each other",
+            [
+                Problem(
+                    f"{layer.index[first[at]]} and {layer.index[second[at]]} share "
+                    f"{shared[at]:,.0f} m2"
+                )
+                for at in bad
+            ],
+        )
 
 
 def _municipalities(layer: gpd.GeoDataFrame, wijk: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

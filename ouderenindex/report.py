@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ouderenindex import __version__
 from ouderenindex._atomic import write_text
+from ouderenindex.audit import audit
 from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.concepts import Concept
 from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.export.caveats import caveats
+from ouderenindex.export.certainty_tables import certainty_words, check_certainty
 from ouderenindex.export.method_words import Reader, node_words, recovered_words
 from ouderenindex.export.tables import (
     boundary_text,
@@ -32,6 +35,7 @@ from ouderenindex.export.tables import (
 )
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.regions import Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult, Scored
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number, text
@@ -45,8 +49,8 @@ _FIGURE_COLUMNS = (
 )  # fmt: skip
 _STEPS = ("indicator", "theme", "aspect", "index")
 _SECTIONS = (
-    "opbouw", "berekening", "vergelijking", "klassen", "verdeling", "ontbreken", "cijfers", "wonen",
-    "grenzen", "bronnen",
+    "opbouw", "berekening", "vergelijking", "klassen", "verdeling", "zekerheid", "ontbreken",
+    "cijfers", "controle", "wonen", "grenzen", "bronnen",
 )  # fmt: skip
 
 
@@ -58,10 +62,14 @@ def write_methods(
     overlay: Overlay | None = None,
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
+    certainty: Certainty | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
     """Write the methods page as one HTML file.
+
+    With a certainty it also tells how sure the classes are, and what an audit of the definition
+    found.
 
     Parameters
     ----------
@@ -73,6 +81,8 @@ def write_methods(
         Boundaries, for their year and source.
     overlay, sites, concepts
         What is laid over the index; the page tells how.
+    certainty
+        How sure the classes of this result are.
     title
         Title of the outputs; the name of the index by default.
     lang
@@ -86,7 +96,7 @@ def write_methods(
     Raises
     ------
     ExportError
-        The file cannot be written.
+        The file cannot be written, or the certainty is of another result.
     """
     page = render_methods(
         result,
@@ -94,6 +104,7 @@ def write_methods(
         overlay=overlay,
         sites=sites,
         concepts=concepts,
+        certainty=certainty,
         title=title,
         lang=lang,
     )
@@ -107,10 +118,12 @@ def render_methods(
     overlay: Overlay | None = None,
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
+    certainty: Certainty | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> str:
     """Give the methods page as HTML; parameters as for :func:`write_methods`."""
+    check_certainty(result, certainty)
     definition = result.definition
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -122,6 +135,9 @@ def render_methods(
     people = definition.people
     housing = _housing(overlay, sites, concepts, lang)
     treated = any(found.treatment[0] != "none" for found in result.scored.values())
+    absent = {"wonen"} if not housing else set()
+    if certainty is None:
+        absent |= {"zekerheid", "controle"}
     figure_columns = [key for key in _FIGURE_COLUMNS if key != "treated" or treated]
     page = template.render(
         lang=lang,
@@ -135,7 +151,7 @@ def render_methods(
         reference=result.reference_label,
         higher=definition.higher_is,
         reference_score=number(float(result.scored[definition.key].reference), 0, lang),
-        sections=[key for key in _SECTIONS if key != "wonen" or housing],
+        sections=[key for key in _SECTIONS if key not in absent],
         counts=_counts(definition, lang),
         tree_headings=[text(f"methods.col.{key}", lang) for key in (
             "part", "share", "direction", "evidence", "unit", "counts", "description",
@@ -153,6 +169,8 @@ def render_methods(
         levels=_LEVELS,
         classes=_classes(result, lang),
         distribution=_distribution(result, lang),
+        certainty=_certainty(certainty, lang) if certainty is not None else None,
+        audit=_audit(result, lang) if certainty is not None else None,
         excluded=[
             {"label": item.label, "why": exclusion_text(item.reason, lang)}
             for item in result.excluded
@@ -371,6 +389,77 @@ def _treatment(scored: Scored | None, lang: str) -> str:
     """Say what was done to outliers, and to how many regions; nothing where nothing was."""
     action, changed = scored.treatment if scored is not None else ("none", 0)
     return text(f"methods.treated.{action}", lang, n=changed) if action != "none" else ""
+
+
+# --- Certainty and audit ----------------------------------------------------------------------
+
+
+def _certainty(certainty: Certainty, lang: str) -> dict[str, Any]:
+    """Tell how many classes are stable, which are not, and under which assumptions."""
+    result, stable = certainty.result, certainty.stable
+    depth = _depths(result.definition)
+    levels = [name for name in _LEVELS if (result.regions["level"] == name).any()]
+    nodes = [n for n in result.definition.nodes() if n.key in stable.columns]
+    columns = [(name, kind) for name in levels for kind in ("stable", "indicative")]
+    rows, where = [], []
+    for node in nodes:
+        found = {
+            (name, kind): _names_where(result, stable[node.key], name, kind == "stable")
+            for name, kind in columns
+        }
+        counts = [len(found[column]) for column in columns]
+        rows.append({"depth": depth[node.key], "cells": [node.label, *counts]})
+        # All buurten of every aspect would be a list that nobody reads: the other files have them.
+        named = {"index": levels, "aspect": levels[:1]}.get(node.level, [])
+        where += [
+            {
+                "what": f"{node.label}, {text(f'levels.{name}', lang)}",
+                "names": ", ".join(found[name, "indicative"]),
+            }
+            for name in named
+            if found[name, "indicative"]
+        ]
+    words = certainty_words(certainty, lang)
+    return {
+        "sentences": [
+            text(f"export.chances.{key}", lang, **words) for key in ("how", "indicative", "holds")
+        ],
+        "headings": [
+            text("methods.col.part", lang),
+            *(
+                text(f"methods.certainty.{kind}", lang, levels=text(f"levels.{name}", lang))
+                for name, kind in columns
+            ),
+        ],
+        "numbers": range(1, len(columns) + 1),
+        "rows": rows,
+        "where": where,
+        "assumption_headings": [
+            text(f"excel.col.{key}", lang) for key in ("part", "how_varied", "margin", "why")
+        ],
+        "assumptions": [
+            {"depth": 9, "cells": list(row)}
+            for row in certainty.assumptions.itertuples(index=False)
+        ],
+    }
+
+
+def _names_where(result: IndexResult, stable: pd.Series, level: str, wanted: bool) -> list[str]:
+    """Name the regions of a level whose class is stable, or is not."""
+    there = (result.regions["level"] == level) & (stable == wanted).fillna(False).astype(bool)
+    return [str(name) for name in result.regions.loc[there, "name"]]
+
+
+def _audit(result: IndexResult, lang: str) -> list[dict[str, Any]]:
+    """Audit the definition; findings in groups, from important to note."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for finding in audit(result, lang=lang).findings:
+        advice = text("audit.advice", lang, advice=finding.advice)
+        groups.setdefault(finding.severity, []).append({"what": finding.what, "advice": advice})
+    return [
+        {"heading": text(f"audit.severity.{severity}", lang), "found": found}
+        for severity, found in groups.items()
+    ] or [{"heading": text("audit.none", lang), "found": []}]
 
 
 # --- Housing and sources ----------------------------------------------------------------------

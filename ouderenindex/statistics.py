@@ -66,7 +66,7 @@ class Source:
     note: str = ""
 
 
-def read_sources(path: Path) -> dict[str, Source]:
+def read_sources(path: Path | str) -> dict[str, Source]:
     """Read the table of sources: a CSV with at least ``key``, ``publisher`` and ``table``.
 
     Raises
@@ -74,6 +74,7 @@ def read_sources(path: Path) -> dict[str, Source]:
     DataError
         If a key is empty or occurs twice, or a publisher is not named.
     """
+    path = Path(path)
     table = read_table(path, required=("key", "publisher", "table"))
     problems = []
     for row, (key, publisher) in enumerate(
@@ -203,6 +204,7 @@ class Statistics:
         regions: Regions,
         *,
         weight: str | None = None,
+        count: bool = False,
         min_coverage: float = 0.5,
     ) -> Figures:
         """One figure for each region, aggregated from buurten where none is published.
@@ -212,8 +214,10 @@ class Statistics:
 
         - with ``weight``: sum(w x) / sum(w) over the buurten with a figure, where w is the number
           of people (of the nearest year) that the figure speaks of; its coverage is the share of
-          those people living in buurten with a figure;
-        - without: the sum, for counts; missing unless every buurt has its count.
+          those people living in buurten with a figure, then or in the latest year, whichever is
+          least: an old figure does not speak of a buurt that was built since;
+        - with ``count``: the sum; missing unless every buurt has its count;
+        - with neither it stays missing, for nothing says how buurten make up a wijk.
 
         Parameters
         ----------
@@ -222,7 +226,9 @@ class Statistics:
         regions
             For which regions, and which buurten lie where.
         weight
-            Indicator that counts the people, such as ``inwoners_65plus``; None for counts.
+            Indicator that counts the people, such as ``inwoners_65plus``.
+        count
+            Whether the indicator is itself a count, which adds up.
         min_coverage
             Below this coverage an aggregated figure is not given.
 
@@ -245,20 +251,25 @@ class Statistics:
         frame["coverage"] = frame["value"].notna().astype(float)
         frame["source"] = frame["source"].fillna("")
         upper_levels = regions.frame["level"].ne("buurt") & absent
-        if upper_levels.any():
-            people = None
+        if upper_levels.any() and (count or weight is not None):
+            people = now = None
             if weight is not None:
                 year = self.nearest_period(weight, period)
                 people = self._series[weight, year]["value"].reindex(regions.codes)
+                latest = self.periods(weight)[-1]
+                now = self._series[weight, latest]["value"].reindex(regions.codes)
             for code in regions.codes[upper_levels.to_numpy()]:
                 parts = frame.loc[regions.children(code)]
-                for name, value in _aggregate(parts, people, min_coverage).items():
+                for name, value in _aggregate(parts, people, now, min_coverage).items():
                     frame.at[code, name] = value
         return Figures(indicator, period, frame)
 
 
 def _aggregate(
-    parts: pd.DataFrame, people: pd.Series | None, min_coverage: float
+    parts: pd.DataFrame,
+    people: pd.Series | None,
+    now: pd.Series | None,
+    min_coverage: float,
 ) -> dict[str, float | str | bool]:
     """Aggregate buurten to the region that they make up."""
     value = parts["value"].to_numpy(float)
@@ -274,6 +285,9 @@ def _aggregate(
         everyone = float(w.sum())
         there = float(w[known].sum())
         coverage = there / everyone if everyone else 0.0
+        if now is not None:
+            here = now.loc[parts.index].fillna(0.0).to_numpy(float)
+            coverage = min(coverage, float(here[known].sum() / here.sum()) if here.sum() else 0.0)
         complete = there > 0 and coverage >= min_coverage
         total = float((w[known] * value[known]).sum() / there) if there else float("nan")
         if not everyone and statuses == {"not_applicable"}:
@@ -299,15 +313,16 @@ def _year(period: str) -> int:
 
 
 def read_statistics(
-    paths: Iterable[Path], sources: Mapping[str, Source], regions: Regions
+    paths: Path | str | Iterable[Path | str], sources: Mapping[str, Source], regions: Regions
 ) -> Statistics:
     """Read tidy tables of figures and check them against sources and regions.
 
     Parameters
     ----------
     paths
-        CSV files with the columns of :data:`COLUMNS`. A region is a code or a (municipal) name.
-        Regions of other municipalities are refused; the country (``NL00``) is allowed.
+        One or more CSV files with the columns of :data:`COLUMNS`. A region is a code or a
+        (municipal) name. Regions of other municipalities are refused; the country (``NL00``) is
+        allowed.
     sources
         The known sources.
     regions
@@ -318,7 +333,8 @@ def read_statistics(
     DataError
         With all problems of the first file that has any.
     """
-    frames = [_read_tidy(path, sources, regions) for path in paths]
+    several = [paths] if isinstance(paths, str | Path) else paths
+    frames = [_read_tidy(Path(path), sources, regions) for path in several]
     if not frames:
         raise DataError("There is no table with figures")
     frame = pd.concat(frames, ignore_index=True)
@@ -350,15 +366,23 @@ def _read_tidy(path: Path, sources: Mapping[str, Source], regions: Regions) -> p
         numbers[column] = pd.to_numeric(cells.where(cells != ""), errors="coerce").astype(float)
         finite = np.isfinite(numbers[column].to_numpy())
         note((cells != "") & ~finite, column, "not a number", "a number with a decimal point")
-        note(numbers[column].abs() >= _LARGEST, column, "not a plausible figure", "below 10^12")
+        huge = cells.ne("") & finite & (numbers[column].abs() >= _LARGEST)
+        note(huge, column, "not a plausible figure", "below 10^12")
     note(~table["status"].isin(STATUSES), "status", "unknown status", suggest("", STATUSES))
+    note(numbers["lower"] > numbers["upper"], "lower", "the lower bound is above the upper one")
+    note(numbers["n"] < 0, "n", "a negative number of people")
     filled = table["value"] != ""
     has = table["status"].isin(WITH_VALUE)
     note(has & ~filled, "value", "a figure that is observed or modelled needs a value")
     hidden = table["status"].isin(STATUSES) & ~has & filled
     note(hidden, "value", "a figure with this status has no value", "an empty cell")
     note(table["indicator"] == "", "indicator", "no indicator")
-    note(~table["period"].str.fullmatch(r"\d{4}"), "period", "not a period", "a year, such as 2020")
+    note(
+        ~table["period"].str.fullmatch(r"[0-9]{4}"),
+        "period",
+        "not a period",
+        "a year, such as 2020",
+    )
     for key in table.loc[~table["source"].isin(sources), "source"].unique():
         rows = table.index[table["source"] == key]
         expected = suggest(key, sources)

@@ -11,19 +11,30 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from builders import MINI_DEFINITION
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ouderenindex.classes import CLASSES, NO_DATA
+from ouderenindex.compare import severity
 from ouderenindex.definition import Node
+from ouderenindex.errors import ExportError
 from ouderenindex.export import write_excel
+from ouderenindex.export.certainty_tables import whole_percent
 from ouderenindex.project import Project, load_project
+from ouderenindex.robustness import Certainty, robustness
 from ouderenindex.scoring import IndexResult
 
 SHEETS = [
     "Leeswijzer", "Wijken", "Buurten", "Cijfers", "Locaties", "Locaties per wijk",
     "Programma per wijk", "Woonzorgconcepten", "Definitie", "Bronnen",
 ]  # fmt: skip
+# With a certainty.
+SURE_SHEETS = [
+    *SHEETS[:3], "Aantallen", "Aantallen per wijk", *SHEETS[3:8], "Zekerheid", "Aannames",
+    *SHEETS[8:],
+]  # fmt: skip
+SURE_COLUMNS = ["Kans op deze klasse", "Van", "Tot", "Indicatief"]
 HEADER = 4
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "#N/A")
 
@@ -39,6 +50,35 @@ def path(case: Project, result: IndexResult, tmp_path_factory: pytest.TempPathFa
         concepts=case.concepts,
         title=case.title,
     )
+
+
+@pytest.fixture(scope="module")
+def certainty(result: IndexResult) -> Certainty:
+    return robustness(result, draws=300)
+
+
+@pytest.fixture(scope="module")
+def sure_path(
+    case: Project,
+    result: IndexResult,
+    certainty: Certainty,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    return write_excel(
+        result,
+        tmp_path_factory.mktemp("excel") / "zeker.xlsx",
+        regions=case.regions,
+        overlay=case.overlay(result),
+        sites=case.sites,
+        concepts=case.concepts,
+        certainty=certainty,
+        title=case.title,
+    )
+
+
+@pytest.fixture(scope="module")
+def sure(sure_path: Path) -> Workbook:
+    return openpyxl.load_workbook(sure_path)
 
 
 @pytest.fixture(scope="module")
@@ -274,9 +314,9 @@ def test_the_guide_counts_areas_and_says_what_the_index_does_not(
     assert "zegt niets over een persoon" in words
 
 
-@pytest.mark.parametrize("name", SHEETS[1:])
-def test_tables_print_on_a4_and_keep_their_header(book: Workbook, name: str) -> None:
-    sheet = _sheet(book, name)
+@pytest.mark.parametrize("name", SURE_SHEETS[1:])
+def test_tables_print_on_a4_and_keep_their_header(sure: Workbook, name: str) -> None:
+    sheet = _sheet(sure, name)
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -308,3 +348,215 @@ def test_english_on_request(result: IndexResult, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_excel(result, tmp_path / "a.xlsx", lang="en"))
     assert book.sheetnames[0] == "Read me"
     assert _rows(book, "Wijken")[0]["Class"] == result.class_label("WK019310", lang="en")
+
+
+def test_certainty_adds_sheets(sure: Workbook) -> None:
+    assert sure.sheetnames == SURE_SHEETS
+
+
+@pytest.mark.parametrize(("name", "level"), [("Wijken", "wijk"), ("Buurten", "buurt")])
+def test_the_class_says_how_sure_it_is(
+    sure: Workbook, certainty: Certainty, name: str, level: str
+) -> None:
+    rows = _rows(sure, name)
+    headings = list(rows[0])
+    at = headings.index("Klasse")
+    assert headings[at + 1 : at + 5] == SURE_COLUMNS
+    index = certainty.result.definition.key
+    for row in rows:
+        code = row["Code"]
+        chance, stable = certainty.probability.at[code, index], certainty.stable.at[code, index]
+        if np.isnan(chance):
+            assert [row[key] for key in SURE_COLUMNS] == [None] * 4
+            continue
+        # In whole percentages, as the certainty itself says it.
+        assert 0 <= chance - row["Kans op deze klasse"] < 0.01
+        assert f"komt {100 * row['Kans op deze klasse']:.0f}% op" in certainty.explain(code)
+        assert row["Van"] == pytest.approx(certainty.low.at[code, index], abs=1e-9)
+        assert row["Tot"] == pytest.approx(certainty.high.at[code, index], abs=1e-9)
+        assert row["Indicatief"] == (None if stable else "ja")
+    levels = certainty.result.regions["level"]
+    assert len(rows) == (levels == level).sum()
+
+
+def test_the_rest_of_the_workbook_is_as_without_certainty(book: Workbook, sure: Workbook) -> None:
+    for name in SHEETS[1:]:
+        rows = [
+            {key: value for key, value in row.items() if key not in SURE_COLUMNS}
+            for row in _rows(sure, name)
+        ]
+        assert rows == _rows(book, name)
+
+
+def test_all_chances_read_back_equal(sure: Workbook, certainty: Certainty) -> None:
+    rows, tidy = _rows(sure, "Zekerheid"), certainty.tidy()
+    assert len(rows) == len(tidy)
+    labels = [item.key.replace("_", " ") for item in CLASSES]
+    for row, own in zip(rows, tidy.to_dict(orient="records"), strict=True):
+        node = certainty.result.definition[own["node"]]
+        assert (row["Code"], row["Onderdeel"]) == (own["region"], node.label)
+        assert row["Gebied"] == certainty.result.name(own["region"])
+        assert row["Klasse"] == certainty.result.class_label(own["region"], own["node"])
+        assert row["Indicatief"] == (None if own["stable"] else "ja")
+        chances = [own[f"chance_{item.number}"] for item in CLASSES]
+        assert [row[label] for label in labels] == pytest.approx(chances, abs=1e-12)
+        for heading, key in {
+            "Score": "score", "Kans op deze klasse": "chance", "Van": "low", "Midden": "median",
+            "Tot": "high", "Keren met een score": "with_score",
+        }.items():  # fmt: skip
+            assert row[heading] == pytest.approx(own[key], abs=1e-9)
+
+
+def test_the_assumptions_go_with_the_chances(sure: Workbook, certainty: Certainty) -> None:
+    shown = [tuple(value or "" for value in row.values()) for row in _rows(sure, "Aannames")]
+    assert shown == list(certainty.assumptions.itertuples(index=False, name=None))
+
+
+def test_people_per_class(sure: Workbook, result: IndexResult) -> None:
+    found = severity(result)
+    rows = {
+        (row["Niveau"], row["Onderdeel"], row["Klasse"]): row for row in _rows(sure, "Aantallen")
+    }
+    own = found.classes[found.classes["level"] != "gemeente"].to_dict(orient="records")
+    labels = {item.number: item.key.replace("_", " ") for item in (*CLASSES, NO_DATA)}
+    assert len(rows) == len(own)
+    for each in own:
+        row = rows[each["level"], found.labels[each["node"]], labels[each["class"]]]
+        assert row["Gebieden"] == each["regions"]
+        assert row["inwoners van 65 jaar en ouder"] == each["residents"]
+        concerned = each["concerned"]
+        assert row["Aantal om wie het gaat"] == (None if np.isnan(concerned) else concerned)
+    first = next(iter(rows))
+    assert first == ("wijk", "Ouderenindex", "zeer ongunstig")
+    assert found.note() in str(_sheet(sure, "Aantallen")["A2"].value)
+
+
+def test_people_per_wijk_and_indicator(sure: Workbook, result: IndexResult) -> None:
+    found = severity(result)
+    regions = found.regions[found.regions["level"] == "wijk"].set_index(["region", "node"])
+    rows = _rows(sure, "Aantallen per wijk")
+    keys = {i.label: i for i in result.definition.indicators}
+    expected = {key for key in regions.index if key[1] in result.scored}
+    assert {(row["Code"], keys[row["Indicator"]].key) for row in rows} == expected
+    for row in rows:
+        indicator = keys[row["Indicator"]]
+        own = regions.loc[(row["Code"], indicator.key)]
+        assert row["Cijfer (%)"] == pytest.approx(own["figure"], nan_ok=True)
+        assert row["Aantal om wie het gaat"] == own["concerned"]
+        assert row["Aantal om wie het gaat"] % 5 == 0
+        assert row["Om wie het gaat"] == {
+            "risk": "voor wie het cijfer geldt", "protective": "voor wie het niet geldt",
+        }[indicator.direction]  # fmt: skip
+    assert found.note() in str(_sheet(sure, "Aantallen per wijk")["A2"].value)
+
+
+def test_a_figure_of_too_few_people_has_no_number(
+    mini: Callable[..., Path], tmp_path: Path
+) -> None:
+    # Wijk West holds 6 people of whom anything may be said only from 10 on.
+    lines = ["region,indicator,period,value,status,lower,upper,n,source"]
+    for code, people, value in (
+        ("BU99990100", 2, 40), ("BU99990101", 4, 50), ("BU99990202", 200, 60),
+        ("BU99990203", 400, 70),
+    ):  # fmt: skip
+        for key, cell in {"ouderen": people, "eenzaam": value, "contact": 130 - value}.items():
+            lines.append(f"{code},{key},2024,{cell},observed,,,,fictief")
+    definition = MINI_DEFINITION.replace("[people]", "[people]\nminimum = 10")
+    project = load_project(mini(statistics="\n".join(lines) + "\n", definition=definition))
+    result = project.score()
+    path = write_excel(result, tmp_path / "a.xlsx", certainty=robustness(result, draws=20))
+    rows = _rows(openpyxl.load_workbook(path), "Aantallen per wijk")
+    west = [row for row in rows if row["Wijk"] == "Wijk West"]
+    assert [(r["Cijfer (%)"], r["Aantal om wie het gaat"], r["Status"]) for r in west] == [
+        (None, None, "afgeschermd (te weinig inwoners)")
+    ] * 2
+
+
+def test_without_a_count_of_people_there_are_no_numbers(
+    mini: Callable[..., Path], tmp_path: Path
+) -> None:
+    definition = MINI_DEFINITION.replace('counts = { 65plus = "ouderen" }\n', "")
+    result = load_project(mini(definition=definition)).score()
+    path = write_excel(result, tmp_path / "a.xlsx", certainty=robustness(result, draws=20))
+    assert openpyxl.load_workbook(path).sheetnames == [
+        "Leeswijzer", "Wijken", "Buurten", "Cijfers", "Zekerheid", "Aannames", "Definitie",
+        "Bronnen",
+    ]  # fmt: skip
+
+
+def test_the_guide_says_what_certainty_means(sure: Workbook, book: Workbook) -> None:
+    words = [str(row[0].value) for row in _sheet(sure, "Leeswijzer").iter_rows()]
+    at = words.index("Hoe zeker is een klasse?")
+    assert "300 keer opnieuw berekend" in words[at + 1]
+    assert "Kans op deze klasse" in words[at + 2]
+    assert "minstens 80% van alle keren" in words[at + 3]
+    assert words[at + 4] == "Als er geen cijfer staat"
+    assert set(SURE_SHEETS[1:]) <= set(words)
+    without = [str(row[0].value) for row in _sheet(book, "Leeswijzer").iter_rows()]
+    assert "Hoe zeker is een klasse?" not in without
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_assumptions_never_become_a_formula(
+    text: str, mini_project: Project, tmp_path: Path
+) -> None:
+    definition = mini_project.definition
+    for key in ("mini", "leven", "thuis", "eenzaam"):
+        definition = definition.evolve(key, label=text)
+    result = replace(mini_project, definition=definition).score()
+    certainty = robustness(result, draws=20)
+    assumptions = certainty.assumptions.assign(keuze=text, marge=text, waarom=text)
+    hostile = replace(certainty, assumptions=assumptions)
+    path = write_excel(result, tmp_path / "a.xlsx", certainty=hostile)
+    book = openpyxl.load_workbook(path)
+    expected = text.replace("\r", "\n")
+    for name, columns in {
+        "Zekerheid": ["Onderdeel"], "Aannames": ["Keuze", "Marge", "Waarom"],
+        "Aantallen": ["Onderdeel"], "Aantallen per wijk": ["Indicator"],
+    }.items():  # fmt: skip
+        rows = _rows(book, name)
+        for column in columns:
+            shown = {row[column] for row in rows}
+            assert expected in shown
+        for row in _sheet(book, name).iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n")
+                if cell.value == expected:
+                    assert cell.quotePrefix == (text[0] != "#")
+
+
+def test_a_certainty_of_other_scores_is_refused(
+    mini_project: Project, certainty: Certainty, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="the certainty is not of this result"):
+        write_excel(mini_project.score(), tmp_path / "a.xlsx", certainty=certainty)
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_certainty_of_the_same_scores_is_taken(mini_project: Project, tmp_path: Path) -> None:
+    certainty = robustness(mini_project.score(), draws=20)
+    write_excel(mini_project.score(), tmp_path / "a.xlsx", certainty=certainty)
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.7999, 0.79), (0.8, 0.8), (0.29, 0.29), (0.58, 0.58), (1, 1), (0, 0), (0.004, 0.004)],
+)
+def test_chances_are_rounded_down(share: float, shown: float) -> None:
+    assert whole_percent(share) == shown
+
+
+def test_certainty_gives_the_same_bytes(
+    case: Project, result: IndexResult, sure_path: Path, tmp_path: Path
+) -> None:
+    again = write_excel(
+        result,
+        tmp_path / "b.xlsx",
+        regions=case.regions,
+        overlay=case.overlay(result),
+        sites=case.sites,
+        concepts=case.concepts,
+        certainty=robustness(result, draws=300),
+        title=case.title,
+    )
+    assert again.read_bytes() == sure_path.read_bytes()

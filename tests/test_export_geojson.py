@@ -17,6 +17,7 @@ from ouderenindex.definition import Indicator
 from ouderenindex.errors import ExportError
 from ouderenindex.export import write_geojson
 from ouderenindex.project import Project
+from ouderenindex.robustness import Certainty, robustness
 from ouderenindex.scoring import IndexResult
 
 
@@ -214,3 +215,67 @@ def test_english_changes_words_and_not_fields(
     assert list(english) == list(dutch)
     assert english["status_ouderenindex"] == "computed"
     assert dutch["status_ouderenindex"] == "berekend"
+
+
+@pytest.fixture(scope="module")
+def certainty(result: IndexResult) -> Certainty:
+    return robustness(result, draws=300)
+
+
+@pytest.fixture(scope="module")
+def sure(
+    case: Project, certainty: Certainty, level: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("geojson") / f"{level}.geojson"
+    return write_geojson(certainty.result, case.regions, path, level=level, certainty=certainty)
+
+
+def test_certainty_reads_back_equal(sure: Path, certainty: Certainty) -> None:
+    definition = certainty.result.definition
+    nodes = [n.key for n in definition.nodes() if n.level in ("index", "aspect")]
+    for feature in json.loads(sure.read_text("utf-8"))["features"]:
+        row, code = feature["properties"], feature["id"]
+        assert {name.partition("_")[2] for name in row if name.startswith("kans_")} == set(nodes)
+        for key in nodes:
+            shown = [row[f"{name}_{key}"] for name in ("kans", "van", "tot", "indicatief")]
+            chance = certainty.probability.at[code, key]
+            if np.isnan(chance):
+                assert shown == [None] * 4
+                continue
+            assert shown[0] == pytest.approx(100 * chance, abs=0.005 + 1e-9)
+            assert shown[1] == pytest.approx(certainty.low.at[code, key], abs=0.05 + 1e-9)
+            assert shown[2] == pytest.approx(certainty.high.at[code, key], abs=0.05 + 1e-9)
+            assert shown[3] is (not certainty.stable.at[code, key])
+
+
+def test_certainty_adds_fields_and_changes_none(
+    sure: Path, collection: dict[str, Any], level: str
+) -> None:
+    found = json.loads(sure.read_text("utf-8"))
+    assert str(found["toelichting"]).startswith(collection["toelichting"])
+    assert "300 keer opnieuw berekend" in found["toelichting"]
+    assert "minder dan 80%" in found["toelichting"]
+    for ours, plain in zip(found["features"], collection["features"], strict=True):
+        rest = {
+            name: value
+            for name, value in ours["properties"].items()
+            if name.partition("_")[0] not in ("kans", "van", "tot", "indicatief")
+        }
+        assert rest == plain["properties"]
+        assert ours["geometry"] == plain["geometry"]
+    aliases = {
+        a.get("field"): a.get("name")
+        for a in ET.parse(sure.with_suffix(".qml")).getroot().findall("aliases/alias")
+    }
+    assert set(aliases) == set(found["features"][0]["properties"])
+    assert aliases["kans_ouderenindex"] == "Ouderenindex: kans op deze klasse (%)"
+    assert level in sure.name
+
+
+def test_a_certainty_of_other_scores_is_refused(
+    case: Project, mini_project: Project, result: IndexResult, tmp_path: Path
+) -> None:
+    other = robustness(mini_project.score(), draws=20)
+    with pytest.raises(ExportError, match="the certainty is not of this result"):
+        write_geojson(result, case.regions, tmp_path / "a.geojson", certainty=other)
+    assert not (tmp_path / "a.geojson").exists()

@@ -17,9 +17,11 @@ import pytest
 import shapely
 
 from ouderenindex.definition import Indicator
+from ouderenindex.errors import ExportError
 from ouderenindex.export import write_geopackage
 from ouderenindex.housing import Site, overlay
 from ouderenindex.project import Project, load_project
+from ouderenindex.robustness import Certainty, robustness
 from ouderenindex.scoring import IndexResult
 
 LEVELS = {"wijken": "wijk", "buurten": "buurt"}
@@ -277,3 +279,101 @@ def test_hostile_text_stays_text_in_the_style(mini_project: Project, tmp_path: P
     assert len(root.findall("renderer-v2")) == 1
     alias = next(a for a in root.findall("aliases/alias") if a.get("field") == "score_eenzaam")
     assert alias.get("name") == '"><renderer-v2 type="x">&[% eval %]: score'
+
+
+@pytest.fixture(scope="module")
+def certainty(result: IndexResult) -> Certainty:
+    return robustness(result, draws=300)
+
+
+@pytest.fixture(scope="module")
+def sure(case: Project, certainty: Certainty, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gpkg") / "zeker.gpkg"
+    return write_geopackage(certainty.result, case.regions, path, certainty=certainty)
+
+
+@pytest.mark.parametrize("layer", LEVELS)
+def test_layers_say_how_sure_a_class_is(sure: Path, layer: str, certainty: Certainty) -> None:
+    frame = gpd.read_file(sure, layer=layer).set_index("code")
+    codes = frame.index
+    nodes = certainty.result.definition.nodes()
+    keys = [n.key for n in nodes if n.level in ("index", "aspect")]
+    assert [n.removeprefix("kans_") for n in frame.columns if n.startswith("kans_")] == keys
+    for key in keys:
+        for name, own in {
+            "kans": 100 * certainty.probability, "van": certainty.low, "tot": certainty.high,
+            "indicatief": ~certainty.stable,
+        }.items():  # fmt: skip
+            np.testing.assert_allclose(
+                frame[f"{name}_{key}"].to_numpy(float),
+                own.loc[codes, key].to_numpy(float, na_value=np.nan),
+                rtol=0, atol=1e-9,
+            )  # fmt: skip
+    kinds = {row[1]: row[2] for row in _rows(sure, f"PRAGMA table_info({layer})")}
+    assert kinds["indicatief_ouderenindex"] == "BOOLEAN"
+    (style,) = _rows(sure, f"SELECT styleQML FROM layer_styles WHERE f_table_name = '{layer}'")[0]
+    aliases = ET.fromstring(str(style).partition("\n")[2]).findall("aliases/alias")
+    assert {alias.get("field") for alias in aliases} == set(kinds) - {"fid", "geom"}
+
+
+def test_the_table_of_chances_equals_the_certainty(sure: Path, certainty: Certainty) -> None:
+    table, tidy = _table(sure, "zekerheid"), certainty.tidy()
+    assert list(table["code"]) == list(tidy["region"])
+    assert list(table["onderdeel"]) == list(tidy["node"])
+    assert (table["klasse"] == tidy["class"]).all()
+    assert (table["indicatief"].astype(bool) == ~tidy["stable"]).all()
+    for ours, own, scale in (
+        ("score", "score", 1), ("kans", "chance", 100), ("van", "low", 1), ("midden", "median", 1),
+        ("tot", "high", 1), ("met_score", "with_score", 100),
+        *((f"kans_{n}", f"chance_{n}", 100) for n in range(1, 6)),
+    ):  # fmt: skip
+        np.testing.assert_allclose(table[ours], scale * tidy[own], rtol=0, atol=1e-9)
+    pd.testing.assert_frame_equal(_table(sure, "aannames"), certainty.assumptions)
+
+
+def test_certainty_is_registered_described_and_apart(sure: Path, path: Path) -> None:
+    described = {
+        str(name): str(text)
+        for name, text in _rows(sure, "SELECT table_name, description FROM gpkg_contents")
+    }
+    assert described["zekerheid"].startswith("Hoe zeker elke klasse is")
+    assert described["aannames"].startswith("Wat is gevarieerd")
+    for layer in (*LEVELS, "scores_lang", "cijfers_lang", "definitie", "bronnen"):
+        plain, ours = _table(path, layer), _table(sure, layer)
+        pd.testing.assert_frame_equal(ours[list(plain.columns)], plain)
+        extra = {str(name).partition("_")[0] for name in set(ours.columns) - set(plain.columns)}
+        assert extra == ({"kans", "van", "tot", "indicatief"} if layer in LEVELS else set())
+
+
+def test_certainty_gives_the_same_bytes(
+    case: Project, result: IndexResult, sure: Path, tmp_path: Path
+) -> None:
+    again = write_geopackage(
+        result, case.regions, tmp_path / "b.gpkg", certainty=robustness(result, draws=300)
+    )
+    assert again.read_bytes() == sure.read_bytes()
+
+
+def test_hostile_assumptions_stay_text(mini_project: Project, tmp_path: Path) -> None:
+    hostile = "'); DROP TABLE wijken; --\n<script>{{7*7}}</script>=1+1"
+    result = mini_project.score()
+    certainty = robustness(result, draws=20)
+    assumptions = certainty.assumptions.assign(keuze=hostile, waarom=hostile)
+    path = write_geopackage(
+        result,
+        mini_project.regions,
+        tmp_path / "a.gpkg",
+        certainty=replace(certainty, assumptions=assumptions),
+    )
+    pd.testing.assert_frame_equal(_table(path, "aannames"), assumptions)
+    assert len(_table(path, "wijken")) == 2
+
+
+def test_a_certainty_of_other_scores_is_refused(
+    mini_project: Project, certainty: Certainty, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="the certainty is not of this result"):
+        write_geopackage(
+            mini_project.score(), mini_project.regions, tmp_path / "a.gpkg", certainty=certainty
+        )
+    assert not (tmp_path / "a.gpkg").exists()

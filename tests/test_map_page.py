@@ -17,6 +17,7 @@ import ouderenindex
 from ouderenindex.errors import ExportError
 from ouderenindex.map import OuderenindexMap, build_map
 from ouderenindex.project import Project
+from ouderenindex.robustness import robustness
 from ouderenindex.scoring import IndexResult
 
 
@@ -106,6 +107,26 @@ def test_leaflet_is_the_file_as_published(page: str) -> None:
 
 def test_size_leaves_room_for_more(page: str) -> None:
     assert len(page.encode()) <= 225_000
+
+
+def test_certainty_leaves_the_page_small_signed_and_the_same(
+    case: Project, result: IndexResult, page: str
+) -> None:
+    def made() -> str:
+        laid, certainty = case.overlay(result), robustness(result, draws=200, seed=4)
+        return build_map(
+            result, case.regions, laid, case.sites, case.concepts,
+            title=case.title, certainty=certainty,
+        ).html()  # fmt: skip
+
+    sure = made()
+    assert len(sure.encode()) <= 235_000
+    assert sure == made()
+
+    def policy(text: str) -> str:
+        return str(re.search(r'Content-Security-Policy" content="([^"]*)"', text).group(1))  # type: ignore[union-attr]
+
+    assert policy(sure) == policy(page)  # only the data differ
 
 
 def test_the_same_input_gives_the_same_bytes(

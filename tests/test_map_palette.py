@@ -13,6 +13,7 @@ import pytest
 from colorspacious import cspace_convert
 
 from ouderenindex.classes import CLASSES, NO_DATA
+from ouderenindex.map.certainty import hatch
 
 WARNING = "ignore::DeprecationWarning"
 
@@ -63,3 +64,10 @@ def test_no_data_differs_from_every_class_by_its_hatching() -> None:
     """Grey lies near the middle class, so the page hatches it: the stripe must show."""
     assert contrast(NO_DATA.colour, "#a9a9a9") > 1.5
     assert NO_DATA.colour not in {c.colour for c in CLASSES}
+
+
+@pytest.mark.parametrize("kind", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_the_lines_of_indicative_are_seen_on_every_class(kind: str | None) -> None:
+    for each in CLASSES:
+        assert np.linalg.norm(seen(each.colour, kind) - seen(hatch(each), kind)) >= 15, each.key
+        assert contrast(each.colour, hatch(each)) >= 1.5, each.key  # in grey too

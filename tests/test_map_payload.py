@@ -12,10 +12,12 @@ import pandas as pd
 import pytest
 
 from ouderenindex.classes import classify
+from ouderenindex.errors import DataError
 from ouderenindex.map.encode import ALPHABET, decode_column, decode_integers
 from ouderenindex.map.page import _SCRIPTS, _read
 from ouderenindex.map.payload import STATUS_CODES, payload, render_json
 from ouderenindex.project import Project, load_project
+from ouderenindex.robustness import Certainty, Uncertainty, robustness
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import TEXTS
 
@@ -122,6 +124,79 @@ def test_missing_suppressed_and_zero_are_three_things(mini: Callable[..., Path])
     assert figures[buurten[0]] == 0 and signs[buurten[0]] == "o"
     assert np.isnan(figures[buurten[1]]) and signs[buurten[1]] == "s"
     assert np.isnan(figures[buurten[2]]) and signs[buurten[2]] == "x"
+
+
+@pytest.fixture(scope="module")
+def certainty(result: IndexResult) -> Certainty:
+    return robustness(result, draws=300, seed=2)
+
+
+def test_certainty_is_told_of_scores_only(
+    case: Project, result: IndexResult, certainty: Certainty
+) -> None:
+    sure = payload(result, case.regions, certainty=certainty)
+    assert sure["certainty"]["draws"] == 300 and sure["certainty"]["threshold"] == 80
+    assert sure["certainty"]["varied"] == ["weights", "methods", "leave", "figures"]
+    codes = sure["regions"]["codes"]
+    for at, node in enumerate(sure["nodes"]):
+        columns = {
+            name: sure["certainty"][name][at]
+            for name in ("chance", "low", "high", "other", "often", "bare")
+        }
+        if node["level"] == "indicator":
+            assert set(columns.values()) == {None}
+            continue
+        key = node["key"]
+        read = pd.DataFrame({n: decode_column(c, len(codes)) for n, c in columns.items()}, codes)
+        stable = certainty.stable.loc[codes, key]
+        assert list(read["other"].notna()) == list((~stable.astype("boolean")).fillna(False))
+        known = certainty.probability.loc[codes, key]
+        assert list(read["chance"].isna()) == list(known.isna())
+        # Rounded down in one place only: a class is stable from the threshold that is shown on.
+        assert ((100 * known - read["chance"]).dropna().between(-1e-9, 1)).all()
+        enough = known.where(certainty.with_score.loc[codes, key] == 1).dropna().index
+        assert list(read.loc[enough, "chance"] >= 80) == list(stable[enough])
+        low, high = (frame.loc[codes, key].round(1) for frame in (certainty.low, certainty.high))
+        assert ((low - read["low"]).dropna().between(0, 0.95)).all()
+        assert ((read["high"] - high).dropna().between(0, 0.95)).all()
+        told = read["bare"].dropna()
+        without = 100 * (1 - certainty.with_score.loc[told.index, key])
+        assert ((told - without).between(-1e-9, 1)).all()
+    del sure["certainty"]
+    without = payload(result, case.regions)
+    assert {**sure, "sources": None} == {**without, "sources": None}
+
+
+def test_a_class_that_lacks_scores_says_so(result: IndexResult, certainty: Certainty,
+                                           case: Project) -> None:  # fmt: skip
+    """A chance above the threshold and still not stable needs a reason."""
+    document = payload(result, case.regions, certainty=certainty)
+    codes = document["regions"]["codes"]
+    keys = [node["key"] for node in document["nodes"]]
+    told = 0
+    for key in certainty.probability.columns:
+        bare = decode_column(document["certainty"]["bare"][keys.index(key)], len(codes))
+        high = certainty.probability.loc[codes, key] >= certainty.threshold
+        unsure = (~certainty.stable.loc[codes, key].astype("boolean")).fillna(False)
+        assert not np.isnan(bare[(high & unsure).to_numpy()]).any()
+        told += int((high & unsure).sum())
+    assert told > 0
+
+
+def test_what_was_not_varied_is_not_named(case: Project, result: IndexResult) -> None:
+    only = Uncertainty(weights=0, normalisers=(), aggregators=(), leave_out=True, figures=None)
+    made = robustness(result, draws=20, uncertainty=only)
+    assert payload(result, case.regions, certainty=made)["certainty"]["varied"] == ["leave"]
+
+
+def test_the_certainty_of_other_scores_is_refused(
+    case: Project, mini_project: Project, result: IndexResult
+) -> None:
+    other = robustness(mini_project.score(), draws=5)
+    with pytest.raises(DataError, match="belongs to other scores"):
+        payload(result, case.regions, certainty=other)
+    again = robustness(case.score(), draws=5)  # made anew, and equal
+    assert payload(result, case.regions, certainty=again)["certainty"]["draws"] == 5
 
 
 def test_every_text_is_used_and_every_used_text_exists() -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ouderenindex.audit import audit
 from ouderenindex.classes import CLASSES
+from ouderenindex.errors import ExportError
 from ouderenindex.export.method_words import Reader, words
 from ouderenindex.methods import (
     Arithmetic,
@@ -33,6 +35,7 @@ from ouderenindex.methods import (
 )
 from ouderenindex.project import Project
 from ouderenindex.report import render_methods, write_methods
+from ouderenindex.robustness import Certainty, robustness
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import number
 
@@ -100,6 +103,29 @@ def content(case: Project, result: IndexResult) -> str:
 @pytest.fixture(scope="module")
 def page(content: str) -> Page:
     return Page(content)
+
+
+@pytest.fixture(scope="module")
+def certainty(result: IndexResult) -> Certainty:
+    return robustness(result, draws=300)
+
+
+@pytest.fixture(scope="module")
+def sure(case: Project, result: IndexResult, certainty: Certainty) -> str:
+    return render_methods(
+        result,
+        regions=case.regions,
+        overlay=case.overlay(result),
+        sites=case.sites,
+        concepts=case.concepts,
+        certainty=certainty,
+        title=case.title,
+    )
+
+
+def _section(content: str, name: str) -> Page:
+    (found,) = re.findall(rf'<section id="{name}">.*?</section>', content, re.DOTALL)
+    return Page(found)
 
 
 def test_every_part_of_the_definition_is_there_with_its_share(
@@ -187,7 +213,10 @@ def test_caveats_fit_the_figures(mini_project: Project) -> None:
     assert "Woningbouw" not in text
 
 
-def test_the_page_needs_and_runs_nothing(content: str, page: Page) -> None:
+@pytest.mark.parametrize("with_certainty", [False, True])
+def test_the_page_needs_and_runs_nothing(content: str, sure: str, with_certainty: bool) -> None:
+    content = sure if with_certainty else content
+    page = Page(content)
     assert {tag for tag, _ in page.tags} & {"script", "img", "link", "iframe", "object"} == set()
     assert not any(
         name.startswith("on") or name in ("style", "src") for _, a in page.tags for name in a
@@ -206,7 +235,11 @@ def test_the_page_needs_and_runs_nothing(content: str, page: Page) -> None:
         assert f".k{item.number} {{ background: {item.colour}; color: {item.ink}; }}" in style
 
 
-def test_the_page_is_accessible_in_its_structure(page: Page) -> None:
+@pytest.mark.parametrize("with_certainty", [False, True])
+def test_the_page_is_accessible_in_its_structure(
+    content: str, sure: str, with_certainty: bool
+) -> None:
+    page = Page(sure if with_certainty else content)
     assert page.all("html")[0]["lang"] == "nl"
     headings = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert headings.count(1) == 1
@@ -310,3 +343,107 @@ def test_english_on_request(result: IndexResult) -> None:
     page = Page(render_methods(result, lang="en"))
     assert page.all("html")[0]["lang"] == "en"
     assert "Methods of Ouderenindex" in page.text
+
+
+def test_it_counts_and_names_where_classes_are_indicative(sure: str, certainty: Certainty) -> None:
+    page = _section(sure, "zekerheid")
+    rows = {row[0]: row[1:] for row in page.rows if len(row) == 5}
+    levels, stable = certainty.result.regions["level"], certainty.stable
+    for key in stable.columns:
+        label = certainty.result.definition[key].label
+        expected = [
+            str(int((stable.loc[levels == level, key] == kind).sum()))
+            for level in ("wijk", "buurt")
+            for kind in (True, False)
+        ]
+        assert rows[label] == expected
+    index = certainty.result.definition.key
+    for level in ("wijk", "buurt"):
+        unsure = stable.index[(levels == level) & (~stable[index]).fillna(False)]
+        names = ", ".join(certainty.result.name(code) for code in unsure)
+        assert f"Ouderenindex, {level}en{names}" in "".join(page.texts).replace("\n", "")
+    assert "300 keer opnieuw berekend" in page.text
+    assert "minstens 80% van alle keren" in page.text
+
+
+def test_it_shows_every_assumption(sure: str, certainty: Certainty) -> None:
+    shown = [tuple(row) for row in _section(sure, "zekerheid").rows if len(row) == 4]
+    assert shown[1:] == list(certainty.assumptions.itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_it_shows_every_finding_of_the_audit(
+    result: IndexResult, certainty: Certainty, lang: str
+) -> None:
+    page = _section(render_methods(result, certainty=certainty, lang=lang), "controle")
+    findings = audit(result, lang=lang).findings
+    place = -1
+    for finding in findings:
+        place = page.text.index(finding.what, place + 1)
+        assert finding.advice in page.text[place:]
+    assert len(page.all("li")) == len(findings)
+    assert len(page.all("h3")) == len({finding.severity for finding in findings})
+
+
+def test_an_audit_without_findings_says_so(mini_project: Project) -> None:
+    result = mini_project.score()
+    assert audit(result).findings == ()
+    content = render_methods(result, certainty=robustness(result, draws=20))
+    assert "Er zijn geen bevindingen." in _section(content, "controle").text
+
+
+def test_certainty_adds_sections_and_changes_nothing_else(content: str, sure: str) -> None:
+    rest = re.sub(r'\n?<section id="(zekerheid|controle)">.*?</section>', "", sure, flags=re.DOTALL)
+    rest = re.sub(r'\s*<li><a href="#(zekerheid|controle)">.*?</a></li>', "", rest)
+    assert "".join(rest.split()) == "".join(content.split())
+    assert "Hoe zeker is dit?" not in content
+    assert "Controle van de definitie" not in content
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_assumptions_are_shown_and_not_run(text: str, mini_project: Project) -> None:
+    clean = mini_project.score()
+    tags = {
+        tag for tag, _ in Page(render_methods(clean, certainty=robustness(clean, draws=20))).tags
+    }
+    definition = mini_project.definition
+    for key in ("mini", "leven", "thuis", "eenzaam", "contact"):
+        definition = definition.evolve(key, label=text)
+    frame = mini_project.regions.frame.copy()
+    frame["name"] = text
+    regions = replace(mini_project.regions, frame=frame)
+    result = replace(mini_project, definition=definition, regions=regions).score()
+    certainty = robustness(result, draws=20)
+    assumptions = certainty.assumptions.assign(keuze=text, marge=text, waarom=text)
+    hostile = replace(certainty, assumptions=assumptions)
+    content = render_methods(result, certainty=hostile)
+    assert {tag for tag, _ in Page(content).tags} <= tags
+    page = _section(content, "zekerheid")
+    shown = page.text.count(" ".join(text.split()))
+    # Labels of the nodes, names of wijken and buurten, and three cells of each assumption.
+    assert shown >= 3 + 3 * len(assumptions)
+    assert "49" not in page.text
+
+
+def test_dutch_words_on_an_english_page_are_marked(
+    result: IndexResult, certainty: Certainty, sure: str
+) -> None:
+    english = _section(render_methods(result, certainty=certainty, lang="en"), "zekerheid")
+    assert [a.get("lang") for a in english.all("tbody")] == [None, "nl"]
+    assert not any("lang" in a for a in _section(sure, "zekerheid").all("tbody"))
+
+
+def test_a_certainty_of_other_scores_is_refused(
+    mini_project: Project, certainty: Certainty, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match="the certainty is not of this result"):
+        write_methods(mini_project.score(), tmp_path / "a.html", certainty=certainty)
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_the_page_with_certainty_is_the_same_every_time(
+    result: IndexResult, certainty: Certainty, tmp_path: Path
+) -> None:
+    first = write_methods(result, tmp_path / "a.html", certainty=certainty).read_bytes()
+    again = robustness(result, draws=300)
+    assert write_methods(result, tmp_path / "b.html", certainty=again).read_bytes() == first

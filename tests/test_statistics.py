@@ -86,12 +86,14 @@ def test_a_hidden_wijk_figure_is_not_computed_from_its_buurten(mini: Callable[..
 
 def test_counts_are_added_up_only_when_all_are_there(mini: Callable[..., Path]) -> None:
     project = load_project(mini())
-    counts = project.statistics.figures("ouderen", "2024", project.regions).frame["value"]
+    found = project.statistics.figures("ouderen", "2024", project.regions, count=True)
+    counts = found.frame["value"]
     assert counts["GM9999"] == 1000
     table = HEADER + PEOPLE.replace("300,observed", ",missing")
     table += CONTACT + CONTACT.replace("contact", "eenzaam")
     project = load_project(mini(statistics=table))
-    counts = project.statistics.figures("ouderen", "2024", project.regions).frame["value"]
+    found = project.statistics.figures("ouderen", "2024", project.regions, count=True)
+    counts = found.frame["value"]
     assert np.isnan(counts["WK999901"])
     assert counts["WK999902"] == 600
 
@@ -110,7 +112,7 @@ def test_an_aggregate_lies_between_its_parts_and_adds_up(
     )
     parts["value"] = parts["value"].astype(float)
     weights = pd.Series(people, index=list("abcd"), dtype=float)
-    found = _aggregate(parts, weights, 0.5)
+    found = _aggregate(parts, weights, weights, 0.5)
     mean = float(found["value"])
     assert min(values) - 1e-9 <= mean <= max(values) + 1e-9
     assert mean * sum(people) == pytest.approx(float(np.dot(values, people)))

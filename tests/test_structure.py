@@ -12,7 +12,8 @@ import ouderenindex
 PACKAGE = Path(ouderenindex.__file__).parent
 
 # In reading order: a module imports only from modules before it. `texts` and `classes` stand at
-# the top because every output shares them; `methods` holds what a definition can declare.
+# the top because every output shares them; `methods` holds what a definition can declare, and
+# what reads a result (robustness, comparison, audit, trends) stands right under scoring.
 ORDER = (
     "errors",
     "texts",
@@ -24,6 +25,10 @@ ORDER = (
     "methods",
     "definition",
     "scoring",
+    "robustness",
+    "audit",
+    "compare",
+    "trends",
     "housing",
     "concepts",
     "map",

@@ -14,14 +14,18 @@ from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.concepts import Concept
 from ouderenindex.definition import IndexDefinition, Indicator
 from ouderenindex.export.caveats import caveats
+from ouderenindex.export.certainty_tables import certainty_words, check_certainty
 from ouderenindex.export.excel_book import (
     Column,
+    add_sheet,
     add_styles,
     add_table,
+    col,
     new_sheet,
     put,
     serialise,
 )
+from ouderenindex.export.excel_certainty import add_certainty, add_people, chance_columns
 from ouderenindex.export.housing_tables import (
     certainty_text,
     concept_table,
@@ -44,6 +48,7 @@ from ouderenindex.export.tables import (
 )
 from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
 from ouderenindex.regions import Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import text
 
@@ -62,13 +67,19 @@ def write_excel(
     overlay: Overlay | None = None,
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
+    certainty: Certainty | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
     """Write the workbook.
 
     Sheets: Leeswijzer, Wijken, Buurten, Cijfers, Locaties, Locaties per wijk, Programma per wijk,
-    Woonzorgconcepten, Definitie and Bronnen; those without content are left out.
+    Woonzorgconcepten, Definitie and Bronnen; those without content are left out. With a certainty
+    also, where the definition counts people, Aantallen (people per level, node and class) and
+    Aantallen per wijk (people concerned per wijk and indicator in %); then Zekerheid (per area
+    and node the chance of each class) and Aannames (what was varied, and why). Wijken and Buurten
+    then get, after the class of the index, ``Kans op deze klasse`` (in whole %, rounded down),
+    ``Van`` and ``Tot`` (5% and 95% of the scores) and ``Indicatief`` (ja, or empty).
 
     Parameters
     ----------
@@ -82,6 +93,8 @@ def write_excel(
         Sites laid over the index.
     sites, concepts
         Planned housing sites and woonzorgconcepten.
+    certainty
+        How sure the classes of this result are.
     title
         Title of the workbook; the name of the index by default.
     lang
@@ -95,21 +108,24 @@ def write_excel(
     Raises
     ------
     ExportError
-        The file cannot be written.
+        The file cannot be written, or the certainty is of another result.
 
     Notes
     -----
     Text from data is written as text, also when it starts as a formula does; characters that the
     format cannot hold are left out.
     """
+    check_certainty(result, certainty)
     title = title or result.definition.label
     book = Workbook()
     book.remove(book.worksheets[0])
-    add_styles(book)
+    add_styles(book, chances=certainty is not None)
     guide = new_sheet(book, text("excel.sheet.guide", lang), lang)
     sheets = [level for level in _LEVELS if (result.regions["level"] == level).any()]
     for level in sheets:
-        _add_areas(book, result, level, title, lang)
+        _add_areas(book, result, level, certainty, title, lang)
+    if certainty is not None:
+        sheets += add_people(book, result, lang)
     figures = figure_table(result, lang)
     _add_figures(book, result, figures, lang)
     sheets.append("figures")
@@ -123,9 +139,12 @@ def write_excel(
     if concepts:
         _add_concepts(book, result, concepts, lang)
         sheets.append("concepts")
+    if certainty is not None:
+        sheets += add_certainty(book, certainty, lang)
     _add_definition(book, result, lang)
     _add_sources(book, result, lang)
-    _fill_guide(guide, result, title, [*sheets, "definition", "sources"], regions, lang)
+    sheets += ["definition", "sources"]
+    _fill_guide(guide, result, title, sheets, regions, certainty, lang)
     properties = {"title": title, "creator": "ouderenindex", "language": lang}
     return write_bytes(path, serialise(book, properties))
 
@@ -133,14 +152,6 @@ def write_excel(
 def _years(periods: Sequence[str]) -> list[object]:
     """Years as numbers, so that a spreadsheet can filter and sort them."""
     return [int(period) if period.isdigit() else period for period in periods]
-
-
-def _sheet(book: Workbook, key: str, lang: str) -> Worksheet:
-    return new_sheet(book, text(f"excel.sheet.{key}", lang), lang)
-
-
-def _col(key: str, lang: str) -> str:
-    return text(f"excel.col.{key}", lang)
 
 
 def _score_column(
@@ -157,27 +168,38 @@ def _score_column(
     return Column(label, values, styles, _SCORE_WIDTH, group, upright=True)
 
 
-def _add_areas(book: Workbook, result: IndexResult, level: str, title: str, lang: str) -> None:
+def _add_areas(
+    book: Workbook,
+    result: IndexResult,
+    level: str,
+    certainty: Certainty | None,
+    title: str,
+    lang: str,
+) -> None:
     codes = list(result.regions.index[result.regions["level"] == level])
     regions, index = result.regions, result.definition.key
     columns = [
-        Column(_col("name", lang), list(regions.loc[codes, "name"]), "vet"),
-        Column(_col("code", lang), codes),
+        Column(col("name", lang), list(regions.loc[codes, "name"]), "vet"),
+        Column(col("code", lang), codes),
     ]
     if level == "buurt":
         above = [place_names([code], result) for code in regions.loc[codes, "parent"]]
-        columns.append(Column(_col("wijk", lang), above, width=18))
+        columns.append(Column(col("wijk", lang), above, width=18))
     for count in result.people.columns:
         people = list(result.people.loc[codes, count])
         label = people_label(str(count), lang)
         columns.append(Column(label, people, "aantal", 10, upright=True))
     group = result.definition.label
-    columns.append(_score_column(_col("index", lang), result, codes, index, lang, group))
+    columns.append(_score_column(col("index", lang), result, codes, index, lang, group))
     numbers = [int(n) for n in result.classes.loc[codes, index]]
     labels = [text(f"class.{class_of(n).key}", lang) for n in numbers]
-    columns.append(Column(_col("class", lang), labels, [f"klasse{n}" for n in numbers], 16, group))
+    columns.append(Column(col("class", lang), labels, [f"klasse{n}" for n in numbers], 16, group))
+    note = text("excel.note.areas", lang, **scale_words(result, lang))
+    if certainty is not None:
+        columns += chance_columns(certainty, codes, lang, group)
+        note = f"{note} {text('excel.note.chances', lang)}"
     coverage = list(result.coverage.loc[codes, index])
-    columns.append(Column(_col("coverage", lang), coverage, "procent", 9, group, upright=True))
+    columns.append(Column(col("coverage", lang), coverage, "procent", 9, group, upright=True))
     for node in result.definition.nodes():
         if node.key == index or isinstance(node, Indicator) or node.key not in result.scored:
             continue
@@ -186,11 +208,11 @@ def _add_areas(book: Workbook, result: IndexResult, level: str, title: str, lang
         group = node.label if own or above_node is None else above_node.label
         label = text("excel.whole", lang, level=text(f"node.{node.level}", lang)) if own else ""
         columns.append(_score_column(label or node.label, result, codes, node.key, lang, group))
-    sheet = _sheet(book, level, lang)
+    sheet = add_sheet(book, level, lang)
     add_table(
         sheet,
         text("excel.title.areas", lang, title=title, level=text(f"level.{level}", lang)),
-        text("excel.note.areas", lang, **scale_words(result, lang)),
+        note,
         columns,
     )
 
@@ -222,24 +244,24 @@ def _add_figures(book: Workbook, result: IndexResult, figures: pd.DataFrame, lan
         for key in figures["bron"].unique()
     }
     columns = [
-        Column(_col("area", lang), list(names.loc[codes]), "vet", 22),
-        Column(_col("level", lang), list(levels.loc[codes]), width=10),
-        Column(_col("code", lang), codes, width=12),
-        Column(_col("aspect", lang), [above[k].get("aspect", "") for k in keys], width=22),
-        Column(_col("theme", lang), [above[k].get("theme", "") for k in keys], width=24),
-        Column(_col("indicator", lang), [indicators[k].label for k in keys], width=38),
-        Column(_col("figure", lang), list(figures["cijfer"]), form, 9),
-        Column(_col("unit", lang), list(figures["eenheid"]), width=10),
-        Column(_col("reference", lang), list(figures["referentie"]), form, 12),
-        Column(_col("contribution", lang), list(figures["bijdrage"]), "bijdrage", 11),
-        Column(_col("status", lang), list(figures["status"]), width=20),
-        Column(_col("coverage", lang), list(figures["dekking"] / 100), "procent", 11),
-        Column(_col("direction", lang), [direction[k] for k in keys], width=14),
-        Column(_col("period", lang), _years(list(figures["periode"])), "getal", 8),
-        Column(_col("source", lang), [publisher[k] for k in figures["bron"]], width=22),
-        Column(_col("source_key", lang), list(figures["bron"]), width=24),
+        Column(col("area", lang), list(names.loc[codes]), "vet", 22),
+        Column(col("level", lang), list(levels.loc[codes]), width=10),
+        Column(col("code", lang), codes, width=12),
+        Column(col("aspect", lang), [above[k].get("aspect", "") for k in keys], width=22),
+        Column(col("theme", lang), [above[k].get("theme", "") for k in keys], width=24),
+        Column(col("indicator", lang), [indicators[k].label for k in keys], width=38),
+        Column(col("figure", lang), list(figures["cijfer"]), form, 9),
+        Column(col("unit", lang), list(figures["eenheid"]), width=10),
+        Column(col("reference", lang), list(figures["referentie"]), form, 12),
+        Column(col("contribution", lang), list(figures["bijdrage"]), "bijdrage", 11),
+        Column(col("status", lang), list(figures["status"]), width=20),
+        Column(col("coverage", lang), list(figures["dekking"] / 100), "procent", 11),
+        Column(col("direction", lang), [direction[k] for k in keys], width=14),
+        Column(col("period", lang), _years(list(figures["periode"])), "getal", 8),
+        Column(col("source", lang), [publisher[k] for k in figures["bron"]], width=22),
+        Column(col("source_key", lang), list(figures["bron"]), width=24),
     ]
-    sheet = _sheet(book, "figures", lang)
+    sheet = add_sheet(book, "figures", lang)
     note = text("excel.note.figures", lang, reference=result.reference_label)
     add_table(sheet, text("excel.title.figures", lang), note, columns)
 
@@ -258,17 +280,17 @@ def _add_sites(
         found = (site.dwellings or {}).get(kind) if kind != "total" else site.total
         return None if found is None else range_text(*found, lang)
 
-    group = _col("dwellings", lang)
+    group = col("dwellings", lang)
     columns = [
-        Column(_col("name", lang), texts([s.name for s in sites]), "vet", 28),
-        Column(_col("place", lang), texts([place_names(s.regions, result) for s in sites]),
+        Column(col("name", lang), texts([s.name for s in sites]), "vet", 28),
+        Column(col("place", lang), texts([place_names(s.regions, result) for s in sites]),
                width=26),
-        Column(_col("precision", lang),
+        Column(col("precision", lang),
                texts([text(f"precision.{s.precision}", lang) for s in sites]), width=20),
     ]  # fmt: skip
     if overlay is not None:
         wijken = [site_class_text(overlay, site.id, lang) for site in sites]
-        columns.append(Column(_col("wijken", lang), texts(wijken), width=38))
+        columns.append(Column(col("wijken", lang), texts(wijken), width=38))
     used = [k for k in DWELLING_TYPES if any(k in (s.dwellings or {}) for s in sites)]
     for kind in used:
         cells = [dwellings(site, kind) for site in sites]
@@ -277,18 +299,18 @@ def _add_sites(
     columns.append(Column(text("excel.total", lang), total, "midden", 14, group))
     phases = [text(f"phase.{s.phase or 'unknown'}", lang) for s in sites]
     columns += [
-        Column(_col("phase", lang), texts(phases), width=16),
-        Column(_col("years", lang), texts([year_text(s.year_from, s.year_to) for s in sites]),
+        Column(col("phase", lang), texts(phases), width=16),
+        Column(col("years", lang), texts([year_text(s.year_from, s.year_to) for s in sites]),
                "midden", 14),
-        Column(_col("certainty", lang), texts([certainty_text(s.certainty, lang) for s in sites]),
+        Column(col("certainty", lang), texts([certainty_text(s.certainty, lang) for s in sites]),
                width=13),
-        Column(_col("target_group", lang), texts([s.target_group for s in sites]), width=26),
-        Column(_col("source", lang), _sources_in_words(result, [s.source for s in sites]),
+        Column(col("target_group", lang), texts([s.target_group for s in sites]), width=26),
+        Column(col("source", lang), _sources_in_words(result, [s.source for s in sites]),
                width=30),
-        Column(_col("note", lang), texts([s.note for s in sites]), width=50),
+        Column(col("note", lang), texts([s.note for s in sites]), width=50),
     ]  # fmt: skip
     note = text("excel.note.sites", lang)
-    add_table(_sheet(book, "sites", lang), text("excel.title.sites", lang), note, columns)
+    add_table(add_sheet(book, "sites", lang), text("excel.title.sites", lang), note, columns)
 
 
 def _sources_in_words(result: IndexResult, keys: Sequence[str]) -> list[object]:
@@ -307,10 +329,10 @@ def _add_site_areas(
     classes = [int(n) for n in table["klasse"].fillna(0)]
     why = result.status.loc[list(table["wijkcode"])]
     columns = [
-        Column(_col("site", lang), [names[key] for key in table["locatie"]], "vet", 26),
-        Column(_col("wijk", lang), list(table["wijknaam"]), width=20),
-        Column(_col("share", lang), list(table["aandeel"] / 100), "procent", 12),
-        Column(_col("how", lang), list(table["bepaald_door"]), width=20),
+        Column(col("site", lang), [names[key] for key in table["locatie"]], "vet", 26),
+        Column(col("wijk", lang), list(table["wijknaam"]), width=20),
+        Column(col("share", lang), list(table["aandeel"] / 100), "procent", 12),
+        Column(col("how", lang), list(table["bepaald_door"]), width=20),
     ]
     for count in result.people.columns:
         people = list(table[f"inwoners_{count}"])
@@ -319,32 +341,32 @@ def _add_site_areas(
     index, group = result.definition.key, result.definition.label
     labels = [text(f"class.{class_of(n).key}", lang) for n in classes]
     columns += [
-        _score_column(_col("index", lang), result, codes, index, lang, group),
-        Column(_col("class", lang), labels, [f"klasse{n}" for n in classes], 16, group),
+        _score_column(col("index", lang), result, codes, index, lang, group),
+        Column(col("class", lang), labels, [f"klasse{n}" for n in classes], 16, group),
     ]
     for node in result.definition.nodes():
         if node.level == "aspect" and node.key in why.columns:
             columns.append(_score_column(node.label, result, codes, node.key, lang))
     columns += [
-        Column(_col("risks", lang), list(table["risicos"]), width=52),
-        Column(_col("protections", lang), list(table["bescherming"]), width=52),
+        Column(col("risks", lang), list(table["risicos"]), width=52),
+        Column(col("protections", lang), list(table["bescherming"]), width=52),
     ]
     title, note = text("excel.title.site_areas", lang), text("excel.note.site_areas", lang)
-    add_table(_sheet(book, "site_areas", lang), title, note, columns)
+    add_table(add_sheet(book, "site_areas", lang), title, note, columns)
 
 
 def _add_programme(book: Workbook, result: IndexResult, overlay: Overlay, lang: str) -> None:
     table = programme_table(overlay, result, lang)
     columns = [
-        Column(_col("area", lang), list(table["naam"]), "vet", 26),
-        Column(_col("code", lang), list(table["code"]), width=12),
-        Column(_col("type", lang), list(table["type"]), width=22),
-        Column(_col("phase", lang), list(table["fase"]), width=20),
-        Column(_col("low", lang), list(table["laag"]), "aantal", 13),
-        Column(_col("high", lang), list(table["hoog"]), "aantal", 13),
+        Column(col("area", lang), list(table["naam"]), "vet", 26),
+        Column(col("code", lang), list(table["code"]), width=12),
+        Column(col("type", lang), list(table["type"]), width=22),
+        Column(col("phase", lang), list(table["fase"]), width=20),
+        Column(col("low", lang), list(table["laag"]), "aantal", 13),
+        Column(col("high", lang), list(table["hoog"]), "aantal", 13),
     ]
     title, note = text("excel.title.programme", lang), text("excel.note.programme", lang)
-    add_table(_sheet(book, "programme", lang), title, note, columns)
+    add_table(add_sheet(book, "programme", lang), title, note, columns)
 
 
 def _add_concepts(
@@ -352,26 +374,26 @@ def _add_concepts(
 ) -> None:
     table = concept_table(concepts, result, lang)
     columns = [
-        Column(_col("name", lang), list(table["naam"]), "vet", 28),
-        Column(_col("statement", lang), list(table["uitspraak"]), "getal", 11),
-        Column(_col("kind", lang), list(table["soort"]), width=22),
-        Column(_col("target_group", lang), list(table["doelgroep"]), width=30),
-        Column(_col("status", lang), list(table["status"]), width=14),
-        Column(_col("start", lang), list(table["start"]), "midden", 10),
-        Column(_col("homes", lang), list(table["woningen"]), "aantal", 12),
-        Column(_col("places", lang), list(table["plaatsen"]), "aantal", 11),
-        Column(_col("with_care", lang), list(table["plaatsen_met_zorgvraag"]), "aantal", 12),
-        Column(_col("without_care", lang), list(table["plaatsen_zonder_zorgvraag"]), "aantal", 12),
-        Column(_col("intended", lang), list(table["plaatsen_bedoeld"]), "aantal", 12),
-        Column(_col("differs", lang), list(table["verschilt"]), width=24),
-        Column(_col("place", lang), list(table["gebiedsnaam"]), width=22),
-        Column(_col("precision", lang), list(table["nauwkeurigheid"]), width=20),
-        Column(_col("partner", lang), list(table["partner"]), width=26),
-        Column(_col("source", lang), _sources_in_words(result, list(table["bron"])), width=30),
-        Column(_col("note", lang), list(table["toelichting"]), width=56),
+        Column(col("name", lang), list(table["naam"]), "vet", 28),
+        Column(col("statement", lang), list(table["uitspraak"]), "getal", 11),
+        Column(col("kind", lang), list(table["soort"]), width=22),
+        Column(col("target_group", lang), list(table["doelgroep"]), width=30),
+        Column(col("status", lang), list(table["status"]), width=14),
+        Column(col("start", lang), list(table["start"]), "midden", 10),
+        Column(col("homes", lang), list(table["woningen"]), "aantal", 12),
+        Column(col("places", lang), list(table["plaatsen"]), "aantal", 11),
+        Column(col("with_care", lang), list(table["plaatsen_met_zorgvraag"]), "aantal", 12),
+        Column(col("without_care", lang), list(table["plaatsen_zonder_zorgvraag"]), "aantal", 12),
+        Column(col("intended", lang), list(table["plaatsen_bedoeld"]), "aantal", 12),
+        Column(col("differs", lang), list(table["verschilt"]), width=24),
+        Column(col("place", lang), list(table["gebiedsnaam"]), width=22),
+        Column(col("precision", lang), list(table["nauwkeurigheid"]), width=20),
+        Column(col("partner", lang), list(table["partner"]), width=26),
+        Column(col("source", lang), _sources_in_words(result, list(table["bron"])), width=30),
+        Column(col("note", lang), list(table["toelichting"]), width=56),
     ]
     title, note = text("excel.title.concepts", lang), text("excel.note.concepts", lang)
-    add_table(_sheet(book, "concepts", lang), title, note, columns)
+    add_table(add_sheet(book, "concepts", lang), title, note, columns)
 
 
 def _add_definition(book: Workbook, result: IndexResult, lang: str) -> None:
@@ -386,22 +408,22 @@ def _add_definition(book: Workbook, result: IndexResult, lang: str) -> None:
     ]
     styles = ["tekst" if depth[key] > 1 else "vet" for key in table["sleutel"]]
     columns = [
-        Column(_col("name", lang), labels, styles, 52),
-        Column(_col("level", lang), list(table["niveau"]), width=11),
-        Column(_col("weight", lang), list(table["gewicht"]), "getal", 11),
-        Column(_col("weight_share", lang), list(table["aandeel"] / 100), "procent", 11),
-        Column(_col("counts", lang), list(table["telt_mee"]), width=18),
-        Column(_col("direction", lang), list(table["richting"]), width=14),
-        Column(_col("unit", lang), list(table["eenheid"]), width=11),
-        Column(_col("evidence", lang), list(table["bewijs"]), "midden", 10),
-        Column(_col("period", lang), _years(list(table["periode"])), "getal", 8),
-        Column(_col("source", lang), _sources_in_words(result, list(table["bron"])), width=38),
-        Column(_col("description", lang), list(table["omschrijving"]), width=44),
-        Column(_col("note", lang), list(table["opmerking"]), width=40),
-        Column(_col("key", lang), list(table["sleutel"]), width=30),
+        Column(col("name", lang), labels, styles, 52),
+        Column(col("level", lang), list(table["niveau"]), width=11),
+        Column(col("weight", lang), list(table["gewicht"]), "getal", 11),
+        Column(col("weight_share", lang), list(table["aandeel"] / 100), "procent", 11),
+        Column(col("counts", lang), list(table["telt_mee"]), width=18),
+        Column(col("direction", lang), list(table["richting"]), width=14),
+        Column(col("unit", lang), list(table["eenheid"]), width=11),
+        Column(col("evidence", lang), list(table["bewijs"]), "midden", 10),
+        Column(col("period", lang), _years(list(table["periode"])), "getal", 8),
+        Column(col("source", lang), _sources_in_words(result, list(table["bron"])), width=38),
+        Column(col("description", lang), list(table["omschrijving"]), width=44),
+        Column(col("note", lang), list(table["opmerking"]), width=40),
+        Column(col("key", lang), list(table["sleutel"]), width=30),
     ]
     title, note = text("excel.title.definition", lang), text("excel.note.definition", lang)
-    add_table(_sheet(book, "definition", lang), title, note, columns)
+    add_table(add_sheet(book, "definition", lang), title, note, columns)
 
 
 def _add_sources(book: Workbook, result: IndexResult, lang: str) -> None:
@@ -418,11 +440,11 @@ def _add_sources(book: Workbook, result: IndexResult, lang: str) -> None:
         "sleutel": ("key", 26.0),
     }
     columns = [
-        Column(_col(key, lang), list(table[name]), width=width)
+        Column(col(key, lang), list(table[name]), width=width)
         for name, (key, width) in widths.items()
     ]
     title, note = text("excel.title.sources", lang), text("excel.note.sources", lang)
-    add_table(_sheet(book, "sources", lang), title, note, columns)
+    add_table(add_sheet(book, "sources", lang), title, note, columns)
 
 
 def _fill_guide(
@@ -431,6 +453,7 @@ def _fill_guide(
     title: str,
     sheets: Sequence[str],
     regions: Regions | None,
+    certainty: Certainty | None,
     lang: str,
 ) -> None:
     """Write the first sheet: what this is, how to read it, and what it does not say."""
@@ -455,6 +478,10 @@ def _fill_guide(
     paragraph(text("excel.guide.read.text", lang, **scale))
     paragraph(text("excel.guide.classes", lang), "kop")
     row = _class_table(sheet, row, result, lang)
+    if certainty is not None:
+        paragraph(text("excel.guide.certainty", lang), "kop")
+        for key in ("how", "chance", "indicative"):
+            paragraph(text(f"export.chances.{key}", lang, **certainty_words(certainty, lang)))
     paragraph(text("excel.guide.statuses", lang), "kop")
     for key in ("suppressed", "missing", "not_applicable", "zero", "modelled", "coverage"):
         paragraph(text(f"excel.guide.{key}", lang))

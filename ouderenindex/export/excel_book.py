@@ -21,7 +21,16 @@ from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.export.tables import printable
 from ouderenindex.texts import text
 
-__all__ = ["Column", "add_styles", "add_table", "new_sheet", "put", "serialise"]
+__all__ = [
+    "Column",
+    "add_sheet",
+    "add_styles",
+    "add_table",
+    "col",
+    "new_sheet",
+    "put",
+    "serialise",
+]
 
 # A spreadsheet reads text that starts with one of these as a formula or a command.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -29,6 +38,8 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _A4 = 9
 # What rounds to zero has no sign.
 _POINTS = "[>=0.05]+0.0;[<=-0.05]-0.0;0.0"
+# Only what never happens has no chance.
+_CHANCE = '[=0]0%;[<0.01]"<1%";0%'
 _GREY = Side(style="thin", color="FFD0D0D0")
 _LINES = Border(bottom=_GREY)
 _FONT = "Calibri"
@@ -66,8 +77,21 @@ class Column:
     upright: bool = False
 
 
-def add_styles(book: Workbook) -> None:
-    """Define the looks that all sheets use; the fill and ink of a class come from ``classes``."""
+def col(key: str, lang: str) -> str:
+    """Heading of a column."""
+    return text(f"excel.col.{key}", lang)
+
+
+def add_styles(book: Workbook, *, chances: bool = False) -> None:
+    """Define the looks that all sheets use; the fill and ink of a class come from ``classes``.
+
+    Parameters
+    ----------
+    book
+        An empty workbook.
+    chances
+        Also those of chances: ``kans`` in whole percentages, ``kans1`` in tenths of them.
+    """
     wrap = Alignment(vertical="top", wrap_text=True)
     cell = Alignment(vertical="top", horizontal="left", wrap_text=True, indent=1)
     number = Alignment(vertical="top", horizontal="right")
@@ -86,6 +110,9 @@ def add_styles(book: Workbook) -> None:
         "bijdrage": (plain, number, _POINTS, _LINES),
         "midden": (plain, centre, "@", _LINES),
     }
+    if chances:
+        looks["kans"] = (plain, number, _CHANCE, _LINES)
+        looks["kans1"] = (plain, number, "0.0%", _LINES)
     # Figures in their own number of decimals; Excel shows comma or point by the reader's setting.
     for decimals in range(7):
         form = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -95,7 +122,7 @@ def add_styles(book: Workbook) -> None:
         if border is not None:
             style.border = border
         book.add_named_style(style)
-    for heading, side, rotation in (
+    for name, side, rotation in (
         ("kolom", "left", 0),
         ("kolom_getal", "right", 0),
         ("kolom_staand", "center", 90),
@@ -103,15 +130,15 @@ def add_styles(book: Workbook) -> None:
     ):
         book.add_named_style(
             NamedStyle(
-                heading,
+                name,
                 font=_bold(10),
                 fill=PatternFill("solid", fgColor="FFE9ECEF"),
                 alignment=Alignment(
                     wrap_text=True,
                     text_rotation=rotation,
-                    vertical="bottom" if heading != "groep" else "center",
+                    vertical="bottom" if name != "groep" else "center",
                     horizontal=side,
-                    indent=int(heading == "kolom"),
+                    indent=int(name == "kolom"),
                 ),
                 border=Border(bottom=Side(style="medium", color="FF6C757D"), right=_GREY),
             )
@@ -202,6 +229,11 @@ def new_sheet(book: Workbook, name: str, lang: str) -> Worksheet:
     footer.left.text = name
     footer.right.text = text("excel.page", lang, at="&P", of="&N")
     return sheet
+
+
+def add_sheet(book: Workbook, key: str, lang: str) -> Worksheet:
+    """Add a sheet by the key of its name."""
+    return new_sheet(book, text(f"excel.sheet.{key}", lang), lang)
 
 
 def add_table(

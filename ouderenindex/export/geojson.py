@@ -14,9 +14,11 @@ import shapely
 from ouderenindex._atomic import staged
 from ouderenindex.classes import DECIMALS
 from ouderenindex.errors import ExportError, suggest
+from ouderenindex.export.certainty_tables import certainty_words, check_certainty
 from ouderenindex.export.style_qgis import area_style
 from ouderenindex.export.tables import Table, area_table, scale_words
 from ouderenindex.regions import Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import text
 
@@ -26,6 +28,8 @@ _WGS84 = "EPSG:4326"
 # Seven decimals of a degree are about a centimetre.
 _COORDINATE_DECIMALS = 7
 _FIGURE_DECIMALS = 4
+# A chance in % from up to 10,000 draws is exact in two.
+_DECIMALS = {"score": DECIMALS, "dekking": DECIMALS, "kans": 2, "van": DECIMALS, "tot": DECIMALS}
 
 
 def write_geojson(
@@ -34,6 +38,7 @@ def write_geojson(
     path: Path | str,
     *,
     level: str = "wijk",
+    certainty: Certainty | None = None,
     lang: str = "nl",
 ) -> Path:
     """Write the regions of a level with all their scores and figures.
@@ -52,6 +57,9 @@ def write_geojson(
         The file, ``.geojson``; missing folders are made.
     level
         ``gemeente``, ``wijk`` or ``buurt``.
+    certainty
+        How sure the classes of this result are: adds ``kans_`` (%), ``van_``, ``tot_`` and
+        ``indicatief_`` (true or false) for index and aspects.
     lang
         Language of the words in it; property names are Dutch always.
 
@@ -63,15 +71,18 @@ def write_geojson(
     Raises
     ------
     ExportError
-        The folder cannot be written, or there are no regions of this level.
+        The folder cannot be written, there are no regions of this level, or the certainty is of
+        another result.
 
     Notes
     -----
-    Scores are rounded to one decimal, as their class is, figures to four and coverage (%) to one.
+    Scores are rounded to one decimal, as their class is, figures to four, coverage (%) to one and
+    chances (%) to two.
     The member ``toelichting`` of the collection says so, and ``bronnen`` names the sources.
     """
     path = Path(path)
-    table = area_table(result, level, lang)
+    check_certainty(result, certainty)
+    table = area_table(result, level, lang, certainty)
     codes = list(table.frame["code"])
     if not codes:
         known = result.regions["level"].unique()
@@ -84,16 +95,20 @@ def write_geojson(
     )
     shapes = shapely.transform(shapes, lambda xy: np.round(xy, _COORDINATE_DECIMALS))
     properties = _properties(table)
+    about = text(
+        "geojson.about",
+        lang,
+        title=result.definition.label,
+        **scale_words(result, lang),
+        limits="; ".join(f"{limit:g}" for limit in result.definition.limits),
+    )
+    if certainty is not None:
+        words = certainty_words(certainty, lang)
+        about = f"{about} {text('geojson.about.certainty', lang, **words)}"
     collection = {
         "type": "FeatureCollection",
         "name": text(f"levels.{level}", lang) if level != "gemeente" else level,
-        "toelichting": text(
-            "geojson.about",
-            lang,
-            title=result.definition.label,
-            **scale_words(result, lang),
-            limits="; ".join(f"{limit:g}" for limit in result.definition.limits),
-        ),
+        "toelichting": about,
         "bronnen": _sources(result),
         "bbox": [float(bound) for bound in shapely.total_bounds(shapes)],
     }
@@ -115,8 +130,7 @@ def _properties(table: Table) -> list[dict[str, Any]]:
     for name, values in table.frame.items():
         kind = str(name).partition("_")[0]
         if pd.api.types.is_float_dtype(values) and kind != "klasse":
-            decimals = {"score": DECIMALS, "dekking": DECIMALS}.get(kind, _FIGURE_DECIMALS)
-            values = values.round(decimals) + 0.0  # no minus zero
+            values = values.round(_DECIMALS.get(kind, _FIGURE_DECIMALS)) + 0.0  # no minus zero
         columns[name] = values.astype(object).where(values.notna(), None)
     frame = pd.DataFrame(columns)
     counts = [name for name in frame.columns if str(name).startswith("inwoners_")]

@@ -14,6 +14,7 @@ import shapely
 from ouderenindex._atomic import FIXED_TIME, staged
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
+from ouderenindex.export.certainty_tables import certainty_table, check_certainty
 from ouderenindex.export.housing_tables import (
     concept_table,
     programme_table,
@@ -30,6 +31,7 @@ from ouderenindex.export.tables import (
 )
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.regions import RD, Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import text
 
@@ -47,6 +49,7 @@ def write_geopackage(
     overlay: Overlay | None = None,
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
+    certainty: Certainty | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
@@ -60,7 +63,11 @@ def write_geopackage(
 
     Tables without geometry, joined by ``code``, ``onderdeel`` or ``indicator``: ``scores_lang``,
     ``cijfers_lang``, ``locaties_per_wijk``, ``programma``, ``woonzorgconcepten``, ``definitie``,
-    ``bronnen``; and ``layer_styles``, from which QGIS styles the layers.
+    ``bronnen``; and ``layer_styles``, from which QGIS styles the layers. With a certainty also
+    ``zekerheid`` (a row per region and node; columns as in
+    :func:`~ouderenindex.export.certainty_tables.certainty_table`) and ``aannames`` (``onderdeel,
+    keuze, marge, waarom``: what was varied), and in ``wijken`` and ``buurten`` for index and
+    aspects ``kans_`` (%), ``van_``, ``tot_`` and ``indicatief_``.
 
     Parameters
     ----------
@@ -74,6 +81,8 @@ def write_geopackage(
         Sites laid over the index; adds what their wijken are like.
     sites, concepts
         Planned housing sites and woonzorgconcepten.
+    certainty
+        How sure the classes of this result are.
     title
         Title of the outputs, with the styles; the name of the index by default.
     lang
@@ -87,13 +96,14 @@ def write_geopackage(
     Raises
     ------
     ExportError
-        The file cannot be written.
+        The file cannot be written, or the certainty is of another result.
     """
     path = Path(path)
+    check_certainty(result, certainty)
     layers: dict[str, gpd.GeoDataFrame] = {}
     styles: dict[str, str] = {}
     for level, name in _LEVELS.items():
-        table = area_table(result, level, lang)
+        table = area_table(result, level, lang, certainty)
         if table.frame.empty:
             continue
         shapes = regions.frame.loc[list(table.frame["code"])].geometry.to_numpy()
@@ -105,7 +115,7 @@ def write_geopackage(
         try:
             for name, layer in layers.items():
                 _write(layer, temporary, name, lang)
-            for name, frame in _tables(result, overlay, concepts, lang).items():
+            for name, frame in _tables(result, overlay, concepts, certainty, lang).items():
                 _write(frame, temporary, name, lang)
             styled = _style_table(styles, title or result.definition.label)
             _write(styled, temporary, "layer_styles", lang)
@@ -149,7 +159,11 @@ def _site_label(column: str, lang: str) -> str:
 
 
 def _tables(
-    result: IndexResult, overlay: Overlay | None, concepts: Sequence[Concept], lang: str
+    result: IndexResult,
+    overlay: Overlay | None,
+    concepts: Sequence[Concept],
+    certainty: Certainty | None,
+    lang: str,
 ) -> dict[str, pd.DataFrame]:
     tables = {
         "scores_lang": score_table(result, lang),
@@ -160,6 +174,9 @@ def _tables(
         tables["programma"] = programme_table(overlay, result, lang)
     if concepts:
         tables["woonzorgconcepten"] = concept_table(concepts, result, lang)
+    if certainty is not None:
+        tables["zekerheid"] = certainty_table(certainty)
+        tables["aannames"] = certainty.assumptions
     tables["definitie"] = definition_table(result, lang)
     tables["bronnen"] = source_table(result.sources.values())
     return tables

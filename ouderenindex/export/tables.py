@@ -17,6 +17,7 @@ from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.definition import Indicator, Node
 from ouderenindex.methods import ZScore
 from ouderenindex.regions import Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number, text
@@ -139,13 +140,18 @@ def people_label(count: str, lang: str) -> str:
         return text("export.people", lang, count=count)
 
 
-def area_table(result: IndexResult, level: str, lang: str = "nl") -> Table:
+def area_table(
+    result: IndexResult, level: str, lang: str = "nl", certainty: Certainty | None = None
+) -> Table:
     """One row per region of a level, with every score, class and figure as a column.
 
     Columns: ``code, naam``, the codes of the regions above, ``inwoners_<count>``; for index,
     aspects and themes ``score_``, ``klasse_`` (1 to 5, empty without a score), ``dekking_`` (%)
     and ``status_`` followed by the key; for indicators ``cijfer_``, ``status_``, ``dekking_`` and,
-    where they count, ``score_`` and ``klasse_``.
+    where they count, ``score_`` and ``klasse_``. With a certainty also, for index and aspects,
+    ``kans_`` (% of the draws with a score that gave this class), ``van_`` and ``tot_`` (5% and
+    95% quantile of the score) and ``indicatief_`` (whether the class is not stable); all empty
+    without a score.
 
     Parameters
     ----------
@@ -155,6 +161,8 @@ def area_table(result: IndexResult, level: str, lang: str = "nl") -> Table:
         ``gemeente``, ``wijk`` or ``buurt``.
     lang
         Language of the labels and of the status in words.
+    certainty
+        How sure the classes of this result are.
 
     Returns
     -------
@@ -180,6 +188,8 @@ def area_table(result: IndexResult, level: str, lang: str = "nl") -> Table:
         add(f"inwoners_{count}", result.people.loc[codes, count], people_label(count, lang))
     for node in result.definition.nodes():
         _add_node(add, node, result, codes, lang)
+        if certainty is not None and node.level in ("index", "aspect"):
+            _add_certainty(add, node, certainty, codes, lang)
     return Table(pd.DataFrame(columns).reset_index(drop=True), labels)
 
 
@@ -207,6 +217,22 @@ def _add_node(
         words = result.status.loc[codes, key].map(lambda s: _score_status(s, lang))
         add(f"dekking_{key}", 100 * result.coverage.loc[codes, key], label("dekking"))
         add(f"status_{key}", words, label("status"))
+
+
+def _add_certainty(
+    add: Adder, node: Node | Indicator, certainty: Certainty, codes: pd.Index, lang: str
+) -> None:
+    """Add how sure the class of one node is."""
+    key = node.key
+    if key not in certainty.probability.columns:
+        return
+    for name, values in {
+        "kans": 100 * certainty.probability.loc[codes, key],
+        "van": certainty.low.loc[codes, key],
+        "tot": certainty.high.loc[codes, key],
+        "indicatief": ~certainty.stable.loc[codes, key],
+    }.items():
+        add(f"{name}_{key}", values, text(f"export.field.{name}", lang, node=node.label))
 
 
 def _score_status(status: str, lang: str) -> str:

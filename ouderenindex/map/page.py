@@ -31,8 +31,10 @@ from ouderenindex.classes import CLASSES
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
 from ouderenindex.housing import Overlay, Site
+from ouderenindex.map.certainty import hatch
 from ouderenindex.map.payload import payload, render_json
 from ouderenindex.regions import Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import text
 
@@ -62,6 +64,7 @@ def build_map(
     title: str | None = None,
     lang: str = "nl",
     tiles: str | None = None,
+    certainty: Certainty | None = None,
 ) -> OuderenindexMap:
     """Make the interactive map of a result.
 
@@ -84,6 +87,11 @@ def build_map(
     tiles
         Address of background tiles with ``{z}``, ``{x}`` and ``{y}``, used where there is a
         network. Without it the page asks nothing of any server.
+    certainty
+        How sure the classes of this result are, from
+        :func:`ouderenindex.robustness.robustness`: areas whose class is not stable are then
+        marked as indicative, and the panel says how often the class came out. Without it the
+        page does not tell.
 
     Returns
     -------
@@ -94,8 +102,12 @@ def build_map(
     ------
     ExportError
         If the address of the tiles is none.
+    DataError
+        If the certainty is that of another result.
     """
-    document = payload(result, regions, overlay, sites, concepts, title=title, lang=lang)
+    document = payload(
+        result, regions, overlay, sites, concepts, title=title, lang=lang, certainty=certainty
+    )
     return OuderenindexMap(document, tiles=tiles)
 
 
@@ -306,7 +318,11 @@ def _script() -> str:
 
 @cache
 def _style() -> str:
-    classes = "".join(f".k{c.number}{{--k:{c.colour};--i:{c.ink}}}" for c in CLASSES)
+    classes = "".join(
+        f".k{c.number}{{--k:{c.colour};--i:{c.ink};--h:{hatch(c)}}}"
+        f".part.unsure.k{c.number}{{--f:url(#oi-hatch-{c.number})}}"
+        for c in CLASSES
+    )
     leaflet = _LEAFLET_FILES.sub("", str(cssmin(_leaflet("leaflet.css"))))
     return leaflet + classes + str(cssmin(_read("style.css")))
 

@@ -19,9 +19,11 @@ from ouderenindex.classes import CLASSES, DECIMALS, NO_DATA
 from ouderenindex.concepts import Concept, Statement
 from ouderenindex.definition import Indicator, Node
 from ouderenindex.housing import Overlay, Site
+from ouderenindex.map.certainty import certainty_columns, hatch
 from ouderenindex.map.encode import encode_column, encode_integers, escape_json, signed
 from ouderenindex.map.geometry import DEGREE, Outlines, outlines
 from ouderenindex.regions import RD, Regions
+from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
 from ouderenindex.texts import TEXTS
@@ -53,6 +55,7 @@ def payload(
     *,
     title: str | None = None,
     lang: str = "nl",
+    certainty: Certainty | None = None,
 ) -> dict[str, Any]:
     """Gather all that the page shows.
 
@@ -70,11 +73,18 @@ def payload(
         Heading of the page; by default the index and the municipality.
     lang
         ``nl`` or ``en``.
+    certainty
+        How sure the classes of this result are; without it the page does not tell.
 
     Returns
     -------
     dict
         Ready for JSON. Regions and nodes are referred to by their place in the lists.
+
+    Raises
+    ------
+    DataError
+        If the certainty is that of another result.
     """
     definition = result.definition
     frame = regions.frame[regions.frame.index.isin(result.regions.index)]
@@ -93,7 +103,12 @@ def payload(
         "place": place,
         "reference": result.reference_label,
         "classes": [
-            {"label": TEXTS[lang][f"class.{c.key}"], "sign": c.sign, "colour": c.colour}
+            {
+                "label": TEXTS[lang][f"class.{c.key}"],
+                "sign": c.sign,
+                "colour": c.colour,
+                "hatch": hatch(c),
+            }
             for c in (NO_DATA, *CLASSES)
         ],
         "limits": list(definition.limits),
@@ -135,6 +150,8 @@ def payload(
         "concepts": [_concept(concept, at, sources) for concept in concepts],
         "bounds": sources.number(regions.source),
     }
+    if certainty is not None:
+        document["certainty"] = certainty_columns(certainty, result, nodes, codes)
     document["sources"] = sources.listed
     return document
 

@@ -22,6 +22,7 @@ from ouderenindex.methods import Arithmetic, Geometric, Harmonic, Sum
 __all__ = ["Aggregated", "NotPositive", "aggregate", "bend"]
 
 Floats = npt.NDArray[np.float64]
+Children = Floats | list[Floats]
 
 
 class NotPositive(Exception):
@@ -41,14 +42,14 @@ class Aggregated:
     scores
         Shape (regions,) or (regions, draws); NaN where too much is missing.
     shares
-        Shape (regions, children) or (regions, children, draws): weights as used; for a mean they
-        add up to 1 where there is a score.
+        Regions x children: weights as used; for a mean they add up to 1 where there is a score.
+        None with draws: nobody asks a thousand disturbed scores for their reasons.
     undefined
-        Number of regions without a score because a child scores 0 or less.
+        Number of regions (with draws: of scores) without a score because a child scores 0 or less.
     """
 
     scores: Floats
-    shares: Floats
+    shares: Floats | None
     undefined: int = 0
 
 
@@ -64,7 +65,7 @@ def bend(method: object) -> Callable[[Floats], Floats]:
 @singledispatch
 def aggregate(
     method: object,
-    scores: Floats,  # noqa: ARG001 - read by the functions registered below
+    scores: Children,  # noqa: ARG001 - read by the functions registered below
     weights: Floats,  # noqa: ARG001 - the same
 ) -> Aggregated:
     """Aggregate the scores of children.
@@ -74,7 +75,8 @@ def aggregate(
     method
         One of the aggregators of :mod:`ouderenindex.methods`.
     scores
-        Shape (regions, children) or (regions, children, draws), NaN where missing.
+        Shape (regions, children); with draws a list with for each child an array of regions x
+        draws, or regions x 1. NaN where missing.
     weights
         Shape (children,) or (children, draws), at least 0 and not all 0.
 
@@ -86,59 +88,117 @@ def aggregate(
     raise TypeError(f"no aggregator for {type(method).__name__}")
 
 
-def _shares(
-    method: Arithmetic | Geometric | Harmonic, scores: Floats, weights: Floats
-) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Weights as used, which children are there, and which regions have enough of them."""
-    there = ~np.isnan(scores)
-    weights = weights if weights.ndim == scores.ndim - 1 else weights[:, None]
-    counts = there & (weights > 0)
-    held = (there * weights).sum(axis=1)
-    if method.missing == "propagate":
-        enough = (there | (weights == 0)).all(axis=1)
-    else:
-        amount = weights if method.share_of == "weight" else (weights > 0).astype(float)
-        share = (there * amount).sum(axis=1) / amount.sum(axis=0)
-        # The tolerance keeps a share of exactly the minimum in, whatever the order of adding up.
-        enough = share >= method.min_share * (1 - 1e-12)
-    valid = enough & (held > 0)
-    divisor = np.where(held > 0, held, 1.0)[:, None]
-    return there * weights / divisor * valid[:, None], counts, valid
+_Means = Arithmetic | Geometric | Harmonic
+
+
+def _needed(method: _Means, weights: Floats) -> tuple[Floats, Floats]:
+    """Return what each child holds of a node, and how much of it must be there for a mean."""
+    by_weight = method.missing == "available" and method.share_of == "weight"
+    amount = weights if by_weight else (weights > 0).astype(float)
+    share = 1.0 if method.missing == "propagate" else method.min_share
+    # The tolerance keeps a share of exactly the minimum in, whatever the order of adding up.
+    return amount, share * (1 - 1e-12) * amount.sum(axis=0)
 
 
 @aggregate.register(Arithmetic)
 @aggregate.register(Geometric)
 @aggregate.register(Harmonic)
-def _(method: Arithmetic | Geometric | Harmonic, scores: Floats, weights: Floats) -> Aggregated:
-    shares, counts, valid = _shares(method, scores, weights)
-    filled = np.where(np.isnan(scores), 1.0, scores)
+def _(method: _Means, scores: Children, weights: Floats) -> Aggregated:
+    if isinstance(scores, list):
+        return _over_draws(method, scores, weights)
+    there = ~np.isnan(scores)
+    present = there * weights
+    held = present.sum(axis=1)
+    amount, needed = _needed(method, weights)
+    share = held if amount is weights else (there * amount).sum(axis=1)
+    valid = (share >= needed) & (held > 0)
+    filled = np.where(there, scores, 1.0)
     undefined = 0
     if not isinstance(method, Arithmetic):
-        wrong = counts & (filled <= 0)
+        wrong = (present > 0) & (scores <= 0)
         if wrong.any() and method.not_positive == "error":
-            row, child = (int(v) for v in np.argwhere(wrong)[0][:2])
-            raise NotPositive(row, child, float(filled[tuple(np.argwhere(wrong)[0])]))
+            row, child = (int(v) for v in np.argwhere(wrong)[0])
+            raise NotPositive(row, child, float(scores[row, child]))
         hit = wrong.any(axis=1)
         undefined = int((hit & valid).sum())
         valid = valid & ~hit
-        shares = shares * valid[:, None]
-        filled = np.where(counts & ~wrong, filled, 1.0)
-    mean = (shares * bend(method)(filled)).sum(axis=1)
+        filled = np.where(filled > 0, filled, 1.0)
+    present *= (valid / np.where(held > 0, held, 1.0))[:, None]
+    mean = _unbend(method, (present * bend(method)(filled)).sum(axis=1), valid)
+    return Aggregated(np.where(valid, mean, np.nan), present, undefined)
+
+
+def _unbend(method: _Means, mean: Floats, valid: npt.NDArray[np.bool_] | np.bool_) -> Floats:
+    """Undo ``f``, where there is a mean."""
     if isinstance(method, Geometric):
-        mean = np.exp(mean)
-    elif isinstance(method, Harmonic):
-        mean = 1.0 / np.where(valid, mean, 1.0)
-    return Aggregated(np.where(valid, mean, np.nan), shares, undefined)
+        return np.asarray(np.exp(mean))
+    if isinstance(method, Harmonic):
+        return np.asarray(1.0 / np.where(valid, mean, 1.0))
+    return mean
+
+
+def _over_draws(method: _Means, scores: list[Floats], weights: Floats) -> Aggregated:
+    """Aggregate with draws, child by child: memory is what costs time here.
+
+    First as if no child were missing, which marks the regions where one is; then those with care.
+    """
+    regions, draws = np.broadcast_shapes(weights.shape[1:], *(x.shape for x in scores))
+    mean = np.zeros((draws, regions)).T  # each draw together in memory
+    f = bend(method)
+    for x, weight in zip(scores, weights, strict=True):
+        mean += f(x if isinstance(method, Arithmetic) else np.where(x > 0, x, np.nan)) * weight
+    mean /= weights.sum(axis=0)
+    mean = _unbend(method, mean, np.True_)
+    undefined = 0
+    rows = np.flatnonzero(np.isnan(mean).any(axis=1))
+    if len(rows):
+        try:
+            some = _with_missing(method, [np.take(x.T, rows, axis=1).T for x in scores], weights)
+        except NotPositive as wrong:
+            raise NotPositive(int(rows[wrong.row]), wrong.child, wrong.value) from None
+        mean[rows] = some.scores
+        undefined = some.undefined
+    return Aggregated(mean, None, undefined)
+
+
+def _with_missing(method: _Means, scores: list[Floats], weights: Floats) -> Aggregated:
+    f = bend(method)
+    amount, needed = _needed(method, weights)
+    total = held = share = np.zeros(1)
+    hit = np.zeros(1, dtype=bool)
+    for child, (x, weight) in enumerate(zip(scores, weights, strict=True)):
+        there = ~np.isnan(x)
+        if not isinstance(method, Arithmetic):
+            wrong = (x <= 0) & (weight > 0)
+            if wrong.any() and method.not_positive == "error":
+                row, draw = (int(v) for v in np.argwhere(wrong)[0])
+                raise NotPositive(row, child, float(np.broadcast_to(x, wrong.shape)[row, draw]))
+            hit = hit | wrong
+            x = np.where(x > 0, x, 1.0)
+        held = held + there * weight
+        share = share + there * amount[child]
+        total = total + np.where(there, f(x), 0.0) * weight
+    valid = (share >= needed) & (held > 0)
+    undefined = int((hit & valid).sum())
+    valid = valid & ~hit
+    mean = _unbend(method, total / np.where(held > 0, held, 1.0), valid)
+    return Aggregated(np.where(valid, mean, np.nan), None, undefined)
 
 
 @aggregate.register
 def _(
     method: Sum,  # noqa: ARG001 - a sum has no settings
-    scores: Floats,
+    scores: Children,
     weights: Floats,
 ) -> Aggregated:
-    wide = weights if weights.ndim == scores.ndim - 1 else weights[:, None]
-    missing = np.asarray((np.isnan(scores) & (wide > 0)).any(axis=1))
-    total = (np.where(np.isnan(scores), 0.0, scores) * wide).sum(axis=1)
-    shares = np.broadcast_to(wide, scores.shape) * ~missing[:, None]
+    if isinstance(scores, list):
+        # A weight of 0 does not make a missing child count.
+        parts = [
+            np.where(np.isnan(x) & (weight == 0), 0.0, x) * weight
+            for x, weight in zip(scores, weights, strict=True)
+        ]
+        return Aggregated(np.sum(np.broadcast_arrays(*parts), axis=0), None)
+    missing = np.asarray((np.isnan(scores) & (weights > 0)).any(axis=1))
+    total = (np.where(np.isnan(scores), 0.0, scores) * weights).sum(axis=1)
+    shares = np.broadcast_to(weights, scores.shape) * ~missing[:, None]
     return Aggregated(np.where(missing, np.nan, total), shares)

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ouderenindex._tables import number_at
-from ouderenindex.definition import IndexDefinition
-from ouderenindex.errors import DefinitionError, Problem, suggest
+from ouderenindex.definition import IndexDefinition, Indicator
+from ouderenindex.errors import DataError, DefinitionError, Problem, suggest
 from ouderenindex.regions import Regions
 from ouderenindex.statistics import Source, Statistics
 
@@ -79,12 +79,14 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
     _check_names(statistics, definition)
     codes = regions.codes
     columns: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
     population: dict[str, Floats] = {}
     for indicator in definition.indicators:
         found = statistics.figures(
             indicator.key, indicator.period, regions, weight=indicator.population
         )
         frame = columns[indicator.key] = found.frame
+        problems += _unfit(indicator, frame, regions)
         if indicator.population is not None:
             name = f"{indicator.population}@{indicator.period}"
             if name not in population:
@@ -93,12 +95,14 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
                 )
             few = (population[name] < indicator.minimum) & frame["value"].notna().to_numpy()
             frame.loc[few, ["value", "status", "coverage"]] = (np.nan, "suppressed", 0.0)
+    if problems:
+        raise DataError("Figures do not fit what the definition says of them", problems)
     people = definition.people
     counts: dict[str, Floats] = {}
     origin: dict[str, tuple[str, str]] = {}
     for name, key in people.counts.items():
         year = statistics.nearest_period(key, people.period)
-        counted = statistics.figures(key, year, regions).frame
+        counted = statistics.figures(key, year, regions, count=True).frame
         counts[name] = counted["value"].to_numpy(float)
         origin[name] = (year, str(counted["source"].max()))
     weight = np.ones(len(codes))
@@ -110,6 +114,11 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
     base = np.ones(len(codes), dtype=bool)
     if definition.base is not None:
         base = (regions.frame["level"] == definition.base).to_numpy()
+        if base.any() and not (base & publishable).any():
+            raise DefinitionError(
+                f"No {definition.base} has at least {people.minimum:g} people "
+                f"({people.population}, {people.period}), so none can set the scale"
+            )
         if not base.any():
             raise DefinitionError(
                 f"The scale is taken over each {definition.base}, and there are none"
@@ -136,6 +145,26 @@ def collect(statistics: Statistics, definition: IndexDefinition, regions: Region
         favourable=definition.higher_is == "favourable",
         sources=statistics.sources,
     )
+
+
+def _unfit(indicator: Indicator, frame: pd.DataFrame, regions: Regions) -> list[Problem]:
+    """Tell what is wrong with the figures of an indicator, given its unit and population."""
+    where = f"indicator '{indicator.key}'"
+    found = []
+    if indicator.population is None:
+        upper = regions.frame["level"].ne("buurt")
+        bare = (upper & frame["source"].eq("")).any()
+        if bare and frame.loc[~upper, "value"].notna().any():
+            found.append(
+                Problem("figures of buurten cannot be brought to wijken", column=where,
+                        expected="a population: of whom does the figure speak?")
+            )  # fmt: skip
+    if indicator.unit == "%":
+        share = frame["value"]
+        for code in share.index[(share < 0) | (share > 100)]:
+            value = f"{share[code]:g} in {code}"
+            found.append(Problem("not a share", None, where, value, "0 to 100%"))
+    return found
 
 
 def _reference(
@@ -189,7 +218,13 @@ def _reference(
 
 def _count(statistics: Statistics, key: str, period: str, regions: Regions) -> Floats:
     year = statistics.nearest_period(key, period)
-    return statistics.figures(key, year, regions).frame["value"].to_numpy(float)
+    found = statistics.figures(key, year, regions, count=True).frame["value"]
+    if (found < 0).any():
+        raise DataError(
+            f"'{key}' counts people and is below 0 in {year}",
+            [Problem("negative number of people", value=c) for c in found.index[found < 0]],
+        )
+    return found.to_numpy(float)
 
 
 def _check_names(statistics: Statistics, definition: IndexDefinition) -> None:
@@ -212,6 +247,11 @@ def _check_names(statistics: Statistics, definition: IndexDefinition) -> None:
             problems.append(
                 Problem("unknown population", column=f"{where}: population",
                         value=indicator.population, expected=suggest(indicator.population, known))
+            )  # fmt: skip
+        if indicator.source and indicator.source not in statistics.sources:
+            problems.append(
+                Problem("unknown source", column=f"{where}: source", value=indicator.source,
+                        expected=suggest(indicator.source, statistics.sources))
             )  # fmt: skip
     people = definition.people
     for name in filter(None, [people.population, *people.counts.values()]):

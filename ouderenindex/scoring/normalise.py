@@ -150,6 +150,15 @@ def _total(weights: Floats, x: Floats) -> Floats:
     return np.asarray((weights * x).sum(axis=0))
 
 
+def _ends(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Lowest and highest value of the regions with a weight, per draw."""
+    there = weights > 0
+    if there.all():
+        return x.min(axis=0), x.max(axis=0)
+    there = there if there.ndim == x.ndim else there[:, None]
+    return np.where(there, x, np.inf).min(axis=0), np.where(there, x, -np.inf).max(axis=0)
+
+
 def _same(spread: float | Floats, size: float | Floats) -> bool:
     return bool(np.any(spread <= 1e-12 * np.maximum(1.0, np.abs(size))))
 
@@ -193,9 +202,8 @@ def _(method: ZScore, values: Floats, base: Base) -> Normalised:
 def _(method: MinMax, values: Floats, base: Base) -> Normalised:
     x, w = _members(values, base)
     if base.scale is None:
-        there = w > 0 if w.ndim == x.ndim else (w > 0)[:, None]
-        low = x.min(axis=0, where=there, initial=np.inf)
-        span = x.max(axis=0, where=there, initial=-np.inf) - low
+        low, high = _ends(x, w)
+        span = high - low
         if _same(span, low):
             raise Degenerate("all figures are the same")
         scale = Scale(low, span)
@@ -231,13 +239,18 @@ def _(method: Goalposts, values: Floats, base: Base) -> Normalised:
 def _(method: Distance, values: Floats, base: Base) -> Normalised:
     x, w = _members(values, base)
     reference = _centre(x, w, base)
-    unit = np.abs(reference) if method.relative else np.ones_like(reference)
-    if np.any(unit == 0):
-        raise Degenerate("the reference is 0: a distance in shares of it has no meaning")
-    slope = method.scale / unit
-    return Normalised(
-        method.mean + slope * (values - reference), slope, method.mean, Scale(reference, unit)
-    )
+    scale = base.scale
+    if scale is None:
+        unit = np.abs(reference) if method.relative else np.ones_like(reference)
+        if np.any(unit == 0):
+            raise Degenerate("the reference is 0: a distance in shares of it has no meaning")
+        scale = Scale(reference, unit)
+    slope = method.scale / scale.spread
+
+    def position(v: Floats) -> Floats:
+        return np.asarray(method.mean + slope * (v - scale.centre))
+
+    return Normalised(position(values), slope, position(reference), scale)
 
 
 def _centre(x: Floats, w: Floats, base: Base) -> Floats:
@@ -258,14 +271,13 @@ def _ranks(values: Floats, base: Base, ties: str) -> tuple[Floats, Floats, Float
     if base.scale is not None:
         raise Degenerate("ranks have no scale that can be fixed over years")
     x, w = _members(values, base)
-    there = w > 0 if w.ndim == x.ndim else np.broadcast_to((w > 0)[:, None], x.shape)
     centre = _centre(x, w, base)
-    count = np.asarray(there.sum(axis=0), dtype=float)
-    spread = x.max(axis=0, where=there, initial=-np.inf) - x.min(
-        axis=0, where=there, initial=np.inf
-    )
+    count = np.broadcast_to((w > 0).sum(axis=0), x.shape[1:]).astype(float)
+    low, high = _ends(x, w)
+    spread = np.asarray(high - low)
     if (spread == 0).any():
         raise Degenerate("all figures are the same")
+    there = w > 0 if w.ndim == x.ndim else (w > 0)[:, None]
     below = ((x < centre) & there).sum(axis=0)
     upto = ((x <= centre) & there).sum(axis=0)
     return _places(values, base.member, ties), count, (below + upto + 1) / 2.0, spread
@@ -276,27 +288,42 @@ def _places(values: Floats, member: npt.NDArray[np.bool_], ties: str) -> Floats:
 
     All regions are sorted together, and the members counted along the way.
     """
-    rows = values.T  # each draw lies together in memory
+    # Each draw lies together in memory. Missing values come last, and so count for nobody; as
+    # infinity, for NaN sorts many times slower.
+    missing = np.isnan(values.T)
+    rows = np.where(missing, np.inf, values.T)
+    size = rows.shape[-1]
     order = np.argsort(rows, axis=-1)
-    ascending = np.take_along_axis(rows, order, axis=-1)
-    # NaN sorts last, and so counts for nobody.
-    counted = np.cumsum(member[order], axis=-1, dtype=np.int32)
+    # Places in the flat array: several times faster than along an axis.
+    flat = order if rows.ndim == 1 else order + size * np.arange(len(rows))[:, None]
+    ascending = rows.reshape(-1)[flat]
     # A group of equal values starts where the value differs from the one before.
     fresh = np.ones(rows.shape, dtype=bool)
     np.not_equal(ascending[..., 1:], ascending[..., :-1], out=fresh[..., 1:])
-    before = np.where(fresh, counted - member[order], 0)
-    below = np.maximum.accumulate(before, axis=-1)
+    among_missing = np.maximum(missing.sum(axis=-1) - 1, 0).sum()
+    tied = fresh.size - np.count_nonzero(fresh) > among_missing
+    inside = np.ones(1, dtype=bool)
+    counted = np.arange(1, size + 1)
+    if not member.all():
+        inside = member[order]
+        counted = np.cumsum(inside, axis=-1)
+    below = counted - inside
+    if tied:
+        below = np.maximum.accumulate(np.where(fresh, below, 0), axis=-1)
     if ties == "min":
         place = below + 1.0
     else:
-        ends = np.ones(rows.shape, dtype=bool)
-        ends[..., :-1] = fresh[..., 1:]
-        last = np.where(ends, counted, np.iinfo(np.int32).max)
-        upto = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
+        upto = counted
+        if tied:
+            ends = np.ones(rows.shape, dtype=bool)
+            ends[..., :-1] = fresh[..., 1:]
+            last = np.where(ends, counted, size)
+            upto = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
         # The mean of ranks below+1 .. upto; for a value between two, halfway theirs.
         place = (below + upto + 1) / 2.0
     ranks = np.empty(rows.shape)
-    np.put_along_axis(ranks, order, np.where(np.isnan(ascending), np.nan, place), axis=-1)
+    ranks.reshape(-1)[flat] = place
+    ranks[missing] = np.nan
     return ranks.T
 
 

@@ -265,6 +265,8 @@ class IndexResult:
         top = self.definition[key]
         levels = self.regions["level"]
         wanted = level or ("wijk" if (levels == "wijk").any() else "")
+        if level is not None and not (levels == level).any():
+            raise DataError(f"There is no level '{level}': {suggest(level, levels.unique())}")
         codes = self.regions.index[levels == wanted]
         frame = pd.DataFrame({"naam": self.regions.loc[codes, "name"]}, index=codes)
         for count in self.people.columns:

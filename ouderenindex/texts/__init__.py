@@ -9,7 +9,22 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ouderenindex.texts import core_en, core_nl, export_en, export_nl, map_en, map_nl
+from ouderenindex.texts import (
+    audit_en,
+    audit_nl,
+    certainty_en,
+    certainty_nl,
+    compare_en,
+    compare_nl,
+    core_en,
+    core_nl,
+    export_en,
+    export_nl,
+    map_en,
+    map_nl,
+    trend_en,
+    trend_nl,
+)
 
 __all__ = ["LANGUAGES", "TEXTS", "Language", "number", "text"]
 
@@ -17,8 +32,24 @@ Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 TEXTS: dict[str, dict[str, str]] = {
-    "nl": {**core_nl.CORE, **map_nl.MAP, **export_nl.EXPORT},
-    "en": {**core_en.CORE, **map_en.MAP, **export_en.EXPORT},
+    "nl": {
+        **core_nl.CORE,
+        **map_nl.MAP,
+        **export_nl.EXPORT,
+        **certainty_nl.CERTAINTY,
+        **audit_nl.AUDIT,
+        **trend_nl.TREND,
+        **compare_nl.COMPARE,
+    },
+    "en": {
+        **core_en.CORE,
+        **map_en.MAP,
+        **export_en.EXPORT,
+        **certainty_en.CERTAINTY,
+        **audit_en.AUDIT,
+        **trend_en.TREND,
+        **compare_en.COMPARE,
+    },
 }
 _PLACE = re.compile(r"\{(\w+)\}")
 

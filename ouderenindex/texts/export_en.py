@@ -6,6 +6,24 @@ __all__ = ["EXPORT"]
 
 EXPORT = {
     "export.people": "residents: {count}",
+    "export.chances.how": (
+        "The index was computed again {draws} times: each time with a random draw from choices "
+        "that can be defended too, and with figures that come out differently within their "
+        "margins. Which choices and margins is said under Assumptions."
+    ),
+    "export.chances.chance": (
+        "Chance of this class: the share of the times with a score that gave the same class. In 9 "
+        "of 10 times the score lay between From and To."
+    ),
+    "export.chances.indicative": (
+        "A class is stable if at least {threshold}% of all times gave the same class, and "
+        "indicative otherwise; a time without a score counts as another class. Take an indicative "
+        "class as a direction: look at the class next to it and at the figures themselves too."
+    ),
+    "export.chances.holds": (
+        "The chances hold under these assumptions. They do not say how sure it is that an area "
+        "does well or badly."
+    ),
     "export.status.scored": "computed",
     "export.counts.yes": "yes",
     "export.counts.context": "no: context only",
@@ -54,6 +72,10 @@ EXPORT = {
     "export.field.dekking": "{node}: coverage (%)",
     "export.field.status": "{node}: status",
     "export.field.cijfer": "{node}: figure, {unit}",
+    "export.field.kans": "{node}: chance of this class (%)",
+    "export.field.van": "{node}: score from (5% lie lower)",
+    "export.field.tot": "{node}: score to (5% lie higher)",
+    "export.field.indicatief": "{node}: class is indicative",
     "export.field.dwellings_min": "{type}: lowest number of dwellings",
     "export.field.dwellings_max": "{type}: highest number of dwellings",
     "export.field.site.id": "Identifier",
@@ -119,6 +141,11 @@ EXPORT = {
         "are rounded to 4 decimals, coverage in per cent to 1 decimal. null means no value; the "
         "status says why. A signal to check locally, no judgement of people."
     ),
+    "geojson.about.certainty": (
+        "The index was computed again {draws} times. kans: share (%) of the times with a score "
+        "that gave this class; van and tot: in 9 of 10 times the score lay between them; "
+        "indicatief: fewer than {threshold}% of all times gave this class."
+    ),
     "gpkg.wijken": "Wijken with scores, classes and figures",
     "gpkg.buurten": "Buurten with scores, classes and figures",
     "gpkg.locaties_vlakken": (
@@ -130,21 +157,31 @@ EXPORT = {
     "gpkg.locaties_per_wijk": "For each site the wijken in which it lies, with their score",
     "gpkg.programma": "Planned dwellings per wijk, type and phase",
     "gpkg.woonzorgconcepten": "Woonzorgconcepten: one row per concept and source",
+    "gpkg.zekerheid": "How sure each class is: a row per area and part of the index",
+    "gpkg.aannames": "What was varied to find how sure the classes are, how far and why",
     "gpkg.definitie": "How the index is built: weights, direction, evidence and source",
     "gpkg.bronnen": "Sources with publisher, licence and hash",
     "gpkg.layer_styles": "Styles for QGIS",
     "excel.sheet.guide": "Read me",
     "excel.sheet.wijk": "Wijken",
     "excel.sheet.buurt": "Buurten",
+    "excel.sheet.people": "People",
+    "excel.sheet.people_areas": "People per wijk",
     "excel.sheet.figures": "Figures",
     "excel.sheet.sites": "Sites",
     "excel.sheet.site_areas": "Sites per wijk",
     "excel.sheet.programme": "Programme per wijk",
     "excel.sheet.concepts": "Woonzorgconcepten",
+    "excel.sheet.certainty": "Certainty",
+    "excel.sheet.assumptions": "Assumptions",
     "excel.sheet.definition": "Definition",
     "excel.sheet.sources": "Sources",
     "excel.page": "Page {at} of {of}",
     "excel.total": "total",
+    "excel.yes": "yes",
+    "excel.chances": "Chance of each class",
+    "excel.who.risk": "those whom the figure counts",
+    "excel.who.protective": "those whom it does not count",
     "excel.none.suppressed": "suppressed",
     "excel.none.missing": "missing",
     "excel.none.not_applicable": "n/a",
@@ -171,6 +208,7 @@ EXPORT = {
     "excel.guide.limits": "Score",
     "excel.guide.wijken": "Wijken",
     "excel.guide.buurten": "Buurten",
+    "excel.guide.certainty": "How sure is a class?",
     "excel.guide.statuses": "Where there is no figure",
     "excel.guide.suppressed": (
         "Suppressed: someone knows the figure, but it concerns too few people to be shown."
@@ -193,11 +231,15 @@ EXPORT = {
     "excel.guide.sheets": "The sheets",
     "excel.guide.sheet.wijk": "scores per wijk: index, aspects and themes",
     "excel.guide.sheet.buurt": "scores per buurt",
+    "excel.guide.sheet.people": "how many people aged 65 and over live in each class",
+    "excel.guide.sheet.people_areas": "per wijk and figure: the estimated number concerned",
     "excel.guide.sheet.figures": "all figures behind the scores, with status, year and source",
     "excel.guide.sheet.sites": "planned housing",
     "excel.guide.sheet.site_areas": "in which wijk each site lies and what matters there",
     "excel.guide.sheet.programme": "planned dwellings per wijk, type and phase",
     "excel.guide.sheet.concepts": "woonzorgconcepten, with what each source says of them",
+    "excel.guide.sheet.certainty": "per area and part the chance of each class",
+    "excel.guide.sheet.assumptions": "what was varied to find how sure the classes are, and why",
     "excel.guide.sheet.definition": "how the index is built, with weights and evidence",
     "excel.guide.sheet.sources": "where the figures come from",
     "excel.title.areas": "{title}: scores per {level}",
@@ -205,6 +247,17 @@ EXPORT = {
         "{base} = {reference}. {higher} Colour and sign give the class: -- very "
         "unfavourable, - unfavourable, 0 average, + favourable, ++ very favourable."
     ),
+    "excel.note.chances": (
+        "Indicative: under other defensible choices the class is often another. The chance is "
+        "rounded down."
+    ),
+    "excel.title.people": "Number of {people} per class (count of {period})",
+    "excel.title.people_areas": "Number of {people} concerned, per wijk and figure",
+    "excel.note.people": (
+        "For a protection these are the people who lack it. Empty: not known, or no percentage."
+    ),
+    "excel.title.certainty": "How sure is each class?",
+    "excel.title.assumptions": "Assumptions: what was varied, and why",
     "excel.title.figures": "Figures per area",
     "excel.note.figures": (
         "Contribution: by so many points this figure makes the index score higher (+) or lower "
@@ -240,6 +293,20 @@ EXPORT = {
     "excel.col.wijk": "Wijk",
     "excel.col.index": "Score",
     "excel.col.class": "Class",
+    "excel.col.chance": "Chance of this class",
+    "excel.col.from": "From",
+    "excel.col.middle": "Middle",
+    "excel.col.to": "To",
+    "excel.col.indicative": "Indicative",
+    "excel.col.with_score": "Times with a score",
+    "excel.col.part": "Part",
+    "excel.col.areas": "Areas",
+    "excel.col.concerned": "Number concerned",
+    "excel.col.who": "Who is concerned",
+    "excel.col.figure_percent": "Figure (%)",
+    "excel.col.how_varied": "Choice",
+    "excel.col.margin": "Margin",
+    "excel.col.why": "Why",
     "excel.col.coverage": "Coverage",
     "excel.col.level": "Level",
     "excel.col.area": "Area",
@@ -280,7 +347,6 @@ EXPORT = {
     "excel.col.with_care": "With care question",
     "excel.col.without_care": "Without care question",
     "excel.col.intended": "Intended or promised",
-    "excel.col.counted_in": "Counted by the source in",
     "excel.col.start": "Start",
     "excel.col.differs": "Sources differ on",
     "excel.col.weight": "Weight",
@@ -309,8 +375,10 @@ EXPORT = {
     "methods.h.vergelijking": "With what is it compared?",
     "methods.h.klassen": "The five classes",
     "methods.h.verdeling": "How many areas in each class?",
+    "methods.h.zekerheid": "How sure is this?",
     "methods.h.ontbreken": "Where a figure is missing",
     "methods.h.cijfers": "Figures: year, source and coverage",
+    "methods.h.controle": "Check of the definition",
     "methods.h.wonen": "Planned housing and woonzorgconcepten",
     "methods.h.grenzen": "What does the index not say?",
     "methods.h.bronnen": "Sources",
@@ -458,6 +526,16 @@ EXPORT = {
         "Where a figure is known per buurt only, that of the wijk is the mean of its buurten, "
         "weighted by the people whom the figure concerns. With figures for less than half of these "
         "people the wijk gets none. A suppressed figure is never computed back from others."
+    ),
+    "methods.certainty.caption": "Number of areas with a stable and with an indicative class",
+    "methods.certainty.stable": "Stable: {levels}",
+    "methods.certainty.indicative": "Indicative: {levels}",
+    "methods.certainty.which": "Where is the class indicative?",
+    "methods.audit": (
+        "The structure was checked against the figures: do figures say the same, do parts "
+        "contradict one another, what is old or incomplete? Correlation (r) runs from −1 to 1: at "
+        "1 two figures always rise together, at 0 there is no link, at −1 one rises as the other "
+        "falls."
     ),
     "methods.excluded": "Left out of this computation",
     "methods.figures": (

@@ -7,6 +7,24 @@ __all__ = ["EXPORT"]
 EXPORT = {
     # Shared by the files
     "export.people": "inwoners: {count}",
+    "export.chances.how": (
+        "De index is {draws} keer opnieuw berekend: elke keer met een toevallige trekking uit "
+        "keuzes die ook te verdedigen zijn, en met cijfers die binnen hun marge anders uitvallen. "
+        "Bij Aannames staat welke keuzes en marges."
+    ),
+    "export.chances.chance": (
+        "Kans op deze klasse: het deel van de keren met een score dat dezelfde klasse gaf. In 9 "
+        "van de 10 keer lag de score tussen Van en Tot."
+    ),
+    "export.chances.indicative": (
+        "Een klasse is stabiel als minstens {threshold}% van alle keren dezelfde klasse gaf, en "
+        "anders indicatief; een keer zonder score telt als een andere klasse. Neem een indicatieve "
+        "klasse als richting: kijk ook naar de klasse ernaast en naar de cijfers zelf."
+    ),
+    "export.chances.holds": (
+        "De kansen gelden bij deze aannames. Ze zeggen niet hoe zeker het is dat het ergens goed "
+        "of slecht gaat."
+    ),
     "export.status.scored": "berekend",
     "export.counts.yes": "ja",
     "export.counts.context": "nee: alleen achtergrond",
@@ -34,7 +52,7 @@ EXPORT = {
     "export.how.code": "opgave van wijk of buurt",
     "export.certainty.exact": "precies",
     "export.certainty.approximate": "ongeveer",
-    "export.certainty.unknown": "onbekend",
+    "export.certainty.unknown": "aantal niet bekend",
     "export.concept.realised": "gerealiseerd",
     "export.concept.planned": "gepland",
     "export.concept.exploring": "wordt verkend",
@@ -55,6 +73,10 @@ EXPORT = {
     "export.field.dekking": "{node}: dekking (%)",
     "export.field.status": "{node}: status",
     "export.field.cijfer": "{node}: cijfer, {unit}",
+    "export.field.kans": "{node}: kans op deze klasse (%)",
+    "export.field.van": "{node}: score van (5% ligt lager)",
+    "export.field.tot": "{node}: score tot (5% ligt hoger)",
+    "export.field.indicatief": "{node}: klasse is indicatief",
     "export.field.dwellings_min": "{type}: minimum aantal woningen",
     "export.field.dwellings_max": "{type}: maximum aantal woningen",
     "export.field.site.id": "Kenmerk",
@@ -123,6 +145,11 @@ EXPORT = {
         "afgerond op 4 decimalen, dekking in procenten op 1 decimaal. null betekent: geen waarde; "
         "de status zegt waarom. Een signaal om lokaal na te gaan, geen oordeel over mensen."
     ),
+    "geojson.about.certainty": (
+        "De index is {draws} keer opnieuw berekend. kans: het deel (%) van de keren met een score "
+        "dat deze klasse gaf; van en tot: daartussen lag de score in 9 van de 10 keer; indicatief: "
+        "minder dan {threshold}% van alle keren gaf deze klasse."
+    ),
     # GeoPackage: what each layer or table is
     "gpkg.wijken": "Wijken met scores, klassen en cijfers",
     "gpkg.buurten": "Buurten met scores, klassen en cijfers",
@@ -135,6 +162,8 @@ EXPORT = {
     "gpkg.locaties_per_wijk": "Per woningbouwlocatie de wijken waarin zij ligt, met hun score",
     "gpkg.programma": "Geplande woningen per wijk, type en fase",
     "gpkg.woonzorgconcepten": "Woonzorgconcepten: een regel per concept en bron",
+    "gpkg.zekerheid": "Hoe zeker elke klasse is: een regel per gebied en onderdeel van de index",
+    "gpkg.aannames": "Wat is gevarieerd om de zekerheid te bepalen, hoe ver en waarom",
     "gpkg.definitie": "Opbouw van de index: gewichten, richting, bewijs en bron",
     "gpkg.bronnen": "Bronnen met uitgever, licentie en controlegetal",
     "gpkg.layer_styles": "Stijlen voor QGIS",
@@ -142,15 +171,23 @@ EXPORT = {
     "excel.sheet.guide": "Leeswijzer",
     "excel.sheet.wijk": "Wijken",
     "excel.sheet.buurt": "Buurten",
+    "excel.sheet.people": "Aantallen",
+    "excel.sheet.people_areas": "Aantallen per wijk",
     "excel.sheet.figures": "Cijfers",
     "excel.sheet.sites": "Locaties",
     "excel.sheet.site_areas": "Locaties per wijk",
     "excel.sheet.programme": "Programma per wijk",
     "excel.sheet.concepts": "Woonzorgconcepten",
+    "excel.sheet.certainty": "Zekerheid",
+    "excel.sheet.assumptions": "Aannames",
     "excel.sheet.definition": "Definitie",
     "excel.sheet.sources": "Bronnen",
     "excel.page": "Bladzijde {at} van {of}",
     "excel.total": "totaal",
+    "excel.yes": "ja",
+    "excel.chances": "Kans op elke klasse",
+    "excel.who.risk": "voor wie het cijfer geldt",
+    "excel.who.protective": "voor wie het niet geldt",
     "excel.none.suppressed": "afgeschermd",
     "excel.none.missing": "ontbreekt",
     "excel.none.not_applicable": "n.v.t.",
@@ -177,6 +214,7 @@ EXPORT = {
     "excel.guide.limits": "Score",
     "excel.guide.wijken": "Wijken",
     "excel.guide.buurten": "Buurten",
+    "excel.guide.certainty": "Hoe zeker is een klasse?",
     "excel.guide.statuses": "Als er geen cijfer staat",
     "excel.guide.suppressed": (
         "Afgeschermd: iemand kent het cijfer, maar het gaat over te weinig mensen om het te tonen."
@@ -199,11 +237,15 @@ EXPORT = {
     "excel.guide.sheets": "De bladen",
     "excel.guide.sheet.wijk": "scores per wijk: index, aspecten en thema's",
     "excel.guide.sheet.buurt": "scores per buurt",
+    "excel.guide.sheet.people": "hoeveel 65-plussers er in elke klasse wonen",
+    "excel.guide.sheet.people_areas": "per wijk en cijfer: het geschatte aantal om wie het gaat",
     "excel.guide.sheet.figures": "alle cijfers achter de scores, met status, jaar en bron",
     "excel.guide.sheet.sites": "geplande woningbouw",
     "excel.guide.sheet.site_areas": "in welke wijk elke locatie ligt en wat daar speelt",
     "excel.guide.sheet.programme": "geplande woningen per wijk, type en fase",
     "excel.guide.sheet.concepts": "woonzorgconcepten, met wat elke bron erover zegt",
+    "excel.guide.sheet.certainty": "per gebied en onderdeel de kans op elke klasse",
+    "excel.guide.sheet.assumptions": "wat is gevarieerd om de zekerheid te bepalen, en waarom",
     "excel.guide.sheet.definition": "hoe de index is opgebouwd, met gewichten en bewijs",
     "excel.guide.sheet.sources": "waar de cijfers vandaan komen",
     "excel.title.areas": "{title}: scores per {level}",
@@ -211,6 +253,17 @@ EXPORT = {
         "{base} = {reference}. {higher} Kleur en teken geven de klasse: -- zeer ongunstig, "
         "- ongunstig, 0 gemiddeld, + gunstig, ++ zeer gunstig."
     ),
+    "excel.note.chances": (
+        "Indicatief: bij andere verdedigbare keuzes is de klasse vaak een andere. De kans is naar "
+        "beneden afgerond."
+    ),
+    "excel.title.people": "Aantal {people} per klasse (telling {period})",
+    "excel.title.people_areas": "Aantal {people} om wie het gaat, per wijk en cijfer",
+    "excel.note.people": (
+        "Bij een bescherming zijn dat de mensen zonder haar. Leeg: niet bekend, of geen percentage."
+    ),
+    "excel.title.certainty": "Hoe zeker is elke klasse?",
+    "excel.title.assumptions": "Aannames: wat is gevarieerd, en waarom",
     "excel.title.figures": "Cijfers per gebied",
     "excel.note.figures": (
         "Bijdrage: zoveel punten maakt dit cijfer de score van de index hoger (+) of lager (-) dan "
@@ -248,6 +301,20 @@ EXPORT = {
     "excel.col.wijk": "Wijk",
     "excel.col.index": "Score",
     "excel.col.class": "Klasse",
+    "excel.col.chance": "Kans op deze klasse",
+    "excel.col.from": "Van",
+    "excel.col.middle": "Midden",
+    "excel.col.to": "Tot",
+    "excel.col.indicative": "Indicatief",
+    "excel.col.with_score": "Keren met een score",
+    "excel.col.part": "Onderdeel",
+    "excel.col.areas": "Gebieden",
+    "excel.col.concerned": "Aantal om wie het gaat",
+    "excel.col.who": "Om wie het gaat",
+    "excel.col.figure_percent": "Cijfer (%)",
+    "excel.col.how_varied": "Keuze",
+    "excel.col.margin": "Marge",
+    "excel.col.why": "Waarom",
     "excel.col.coverage": "Dekking",
     "excel.col.level": "Niveau",
     "excel.col.area": "Gebied",
@@ -288,7 +355,6 @@ EXPORT = {
     "excel.col.with_care": "Met zorgvraag",
     "excel.col.without_care": "Zonder zorgvraag",
     "excel.col.intended": "Bedoeld of beloofd",
-    "excel.col.counted_in": "Telt in de bron mee in",
     "excel.col.start": "Start",
     "excel.col.differs": "Bronnen verschillen over",
     "excel.col.weight": "Gewicht",
@@ -317,8 +383,10 @@ EXPORT = {
     "methods.h.vergelijking": "Waarmee wordt vergeleken?",
     "methods.h.klassen": "De vijf klassen",
     "methods.h.verdeling": "Hoeveel gebieden in elke klasse?",
+    "methods.h.zekerheid": "Hoe zeker is dit?",
     "methods.h.ontbreken": "Als een cijfer ontbreekt",
     "methods.h.cijfers": "Cijfers: jaar, bron en dekking",
+    "methods.h.controle": "Controle van de definitie",
     "methods.h.wonen": "Woningbouw en woonzorgconcepten",
     "methods.h.grenzen": "Wat zegt de index niet?",
     "methods.h.bronnen": "Bronnen",
@@ -473,6 +541,15 @@ EXPORT = {
         "minder dan de helft van die mensen, dan krijgt de wijk geen cijfer. Een afgeschermd "
         "cijfer wordt nooit uit andere cijfers teruggerekend."
     ),
+    "methods.certainty.caption": "Aantal gebieden met een stabiele en een indicatieve klasse",
+    "methods.certainty.stable": "Stabiel: {levels}",
+    "methods.certainty.indicative": "Indicatief: {levels}",
+    "methods.certainty.which": "Waar is de klasse indicatief?",
+    "methods.audit": (
+        "De opbouw is nagerekend op de cijfers: vertellen cijfers hetzelfde, spreken onderdelen "
+        "elkaar tegen, wat is oud of onvolledig? Samenhang (r) loopt van −1 tot 1: bij 1 gaan twee "
+        "cijfers altijd samen op, bij 0 is er geen verband, bij −1 gaan ze tegen elkaar in."
+    ),
     "methods.excluded": "Niet meegeteld in deze berekening",
     "methods.figures": (
         "In de kolom Gemiddeld staat het {reference}; spreiding is de standaardafwijking waarmee "
@@ -500,7 +577,7 @@ EXPORT = {
     "methods.tree_caption": "Onderdelen van de index",
     "methods.figure_caption": "Cijfers per indicator",
     "methods.unknown": "niet vermeld",
-    "methods.footer": ("Definitie versie {version}; gemaakt met ouderenindex {package}."),
+    "methods.footer": "Definitie versie {version}; gemaakt met ouderenindex {package}.",
     "methods.col.part": "Onderdeel",
     "methods.col.share": "Aandeel",
     "methods.col.direction": "Richting",

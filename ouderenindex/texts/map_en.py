@@ -37,6 +37,7 @@ MAP = {
     "map.legend.count": "Number of {areas}",
     "map.legend.site": "Building site: outline of the area, exact place unknown",
     "map.legend.point": "Building site",
+    "map.legend.indicative": "of which indicative: class not sure",
     "map.legend.context": "This figure does not count in the index. Darker is a higher figure.",
     "map.all": "All of {place}",
     "map.whole": "{place} as a whole",
@@ -69,6 +70,8 @@ MAP = {
     "map.modelled": "modelled estimate",
     "map.none": "no data",
     "map.noscore": "no score",
+    "map.indicative": "indicative",
+    "map.stable": "stable",
     "map.short.suppressed": "suppressed",
     "map.short.missing": "not measured",
     "map.short.not_applicable": "n/a",
@@ -78,11 +81,32 @@ MAP = {
     "map.sites.here": "Building sites in this area",
     "map.sites.here.none": "No building sites known in this area.",
     "map.sure": "How certain is this",
+    "map.sure.stable": "This class is stable.",
+    "map.sure.indicative": "This class is indicative: it may also come out differently.",
+    "map.sure.class": "In {often} recalculations with other defensible choices the class is "
+    "{label} ({p}).",
+    "map.sure.every": "all",
+    "map.sure.nearly": "nearly all",
+    "map.sure.exactly": "{n} out of 10",
+    "map.sure.over": "just over {n} out of 10",
+    "map.sure.under": "nearly {n} out of 10",
+    "map.sure.few": "fewer than 1 out of 10",
+    "map.sure.below": "less than 1%",
+    "map.sure.next": "After that, {label} is the commonest ({p}).",
+    "map.sure.likelier": "More often it is {label} ({p}).",
+    "map.sure.bare": "That is of the recalculations with a score; in {p} of all recalculations "
+    "too few figures were left.",
+    "map.sure.interval": "In 9 out of 10 recalculations the score is between {low} and {high}.",
+    "map.sure.drawn": "The index was computed again {n} times, each time differently: {list}.",
+    "map.sure.varied.weights": "other weights",
+    "map.sure.varied.methods": "other ways of computing",
+    "map.sure.varied.leave": "sometimes one figure less",
+    "map.sure.varied.figures": "figures that differ within their margins",
     "map.sure.known": "{n} of {m} figures are known.",
     "map.sure.modelled": "{n} of these are modelled estimates: computed from characteristics of "
     "residents, not measured here.",
-    "map.sure.cover": "{n} figures are added up from buurten and do not cover all residents "
-    "(at least {p}%).",
+    "map.sure.cover": "{n} figures are computed from those of buurten and do not cover all "
+    "residents (at least {p}%).",
     "map.sure.suppressed": "Suppressed: {list}.",
     "map.sure.missing": "Not measured: {list}.",
     "map.sure.not_applicable": "Not applicable: {list}.",
@@ -92,6 +116,9 @@ MAP = {
     "map.table": "{node} by {area}",
     "map.table.hint": "Choose another subject to change the columns. "
     "Click a column heading to sort.",
+    "map.table.lines": "Lines in a label: the class is indicative.",
+    "map.table.sure": "Certainty",
+    "map.table.sure.cell": "{verdict} ({p})",
     "map.table.figure": "{label} ({unit})",
     "map.sort": "Sort by {label}",
     "map.sites": "Building sites",
@@ -143,6 +170,8 @@ MAP = {
     "(+), above {d} very favourable (++). The municipality publishes no limits; these are ours.",
     "map.help.read.3": "The wheel has three rings: the index in the middle, the aspects around it, "
     "the themes outside. A wider segment weighs more.",
+    "map.help.sure": "Lines over the colour mean: the class is indicative. Less than {p}% of all "
+    "recalculations with other defensible choices then give this class.",
     "map.help.made": "How the score is made",
     "map.help.made.1": "For each figure it was computed how far an area lies from the mean, in "
     "standard deviations. For risks the sign is turned round. The mean of the figures is the score "

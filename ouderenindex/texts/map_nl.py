@@ -37,6 +37,7 @@ MAP = {
     "map.legend.count": "Aantal {areas}",
     "map.legend.site": "Bouwlocatie: rand van het gebied, precieze plek onbekend",
     "map.legend.point": "Bouwlocatie",
+    "map.legend.indicative": "waarvan indicatief: klasse niet zeker",
     "map.legend.context": "Dit cijfer telt niet mee in de index. Donkerder is een hoger cijfer.",
     "map.all": "Heel {place}",
     "map.whole": "{place} als geheel",
@@ -68,6 +69,8 @@ MAP = {
     "map.modelled": "modelschatting",
     "map.none": "geen gegevens",
     "map.noscore": "geen score",
+    "map.indicative": "indicatief",
+    "map.stable": "stabiel",
     "map.short.suppressed": "afgeschermd",
     "map.short.missing": "niet gemeten",
     "map.short.not_applicable": "n.v.t.",
@@ -77,10 +80,31 @@ MAP = {
     "map.sites.here": "Bouwlocaties in dit gebied",
     "map.sites.here.none": "Geen bouwlocaties bekend in dit gebied.",
     "map.sure": "Hoe zeker is dit",
+    "map.sure.stable": "Deze klasse is stabiel.",
+    "map.sure.indicative": "Deze klasse is indicatief: zij kan ook anders uitvallen.",
+    "map.sure.class": "In {often} doorrekeningen met andere verdedigbare keuzes is de klasse "
+    "{label} ({p}).",
+    "map.sure.every": "alle",
+    "map.sure.nearly": "bijna alle",
+    "map.sure.exactly": "{n} van de 10",
+    "map.sure.over": "ruim {n} van de 10",
+    "map.sure.under": "bijna {n} van de 10",
+    "map.sure.few": "minder dan 1 van de 10",
+    "map.sure.below": "minder dan 1%",
+    "map.sure.next": "Daarna komt {label} het vaakst voor ({p}).",
+    "map.sure.likelier": "Vaker komt {label} voor ({p}).",
+    "map.sure.bare": "Dat geldt voor de doorrekeningen met een score; in {p} van alle "
+    "doorrekeningen bleven te weinig cijfers over.",
+    "map.sure.interval": "De score ligt in 9 van de 10 doorrekeningen tussen {low} en {high}.",
+    "map.sure.drawn": "De index is {n} keer doorgerekend, telkens anders: {list}.",
+    "map.sure.varied.weights": "andere gewichten",
+    "map.sure.varied.methods": "andere rekenwijzen",
+    "map.sure.varied.leave": "soms één cijfer minder",
+    "map.sure.varied.figures": "cijfers die binnen hun marge verschillen",
     "map.sure.known": "{n} van de {m} cijfers zijn bekend.",
     "map.sure.modelled": "{n} daarvan zijn modelschattingen: berekend uit kenmerken van de "
     "bewoners, niet hier gemeten.",
-    "map.sure.cover": "{n} cijfers zijn opgeteld uit buurten en dekken niet alle inwoners "
+    "map.sure.cover": "{n} cijfers zijn berekend uit die van buurten en dekken niet alle inwoners "
     "(minstens {p}%).",
     "map.sure.suppressed": "Afgeschermd: {list}.",
     "map.sure.missing": "Niet gemeten: {list}.",
@@ -91,6 +115,9 @@ MAP = {
     "map.table": "{node} per {area}",
     "map.table.hint": "Kies een ander onderwerp om de kolommen te veranderen. "
     "Klik op een kolomkop om te sorteren.",
+    "map.table.lines": "Strepen in een vakje: de klasse is indicatief.",
+    "map.table.sure": "Zekerheid",
+    "map.table.sure.cell": "{verdict} ({p})",
     "map.table.figure": "{label} ({unit})",
     "map.sort": "Sorteer op {label}",
     "map.sites": "Bouwlocaties",
@@ -106,7 +133,7 @@ MAP = {
     "map.site.note": "Toelichting",
     "map.site.source": "Bron",
     "map.certainty.exact": "precies",
-    "map.certainty.approximate": "bij benadering",
+    "map.certainty.approximate": "ongeveer",
     "map.certainty.unknown": "aantal niet bekend",
     "map.site.index": "Index van de wijk",
     "map.site.share": "{name} ({p}% van de locatie)",
@@ -124,7 +151,7 @@ MAP = {
     "map.concept.source": "Bron",
     "map.concept.status.realised": "gerealiseerd",
     "map.concept.status.planned": "gepland",
-    "map.concept.status.exploring": "in verkenning",
+    "map.concept.status.exploring": "wordt verkend",
     "map.concept.status.withdrawn": "vervallen",
     "map.concept.with": "Met {name}.",
     "map.concept.n": "{n} plaatsen",
@@ -142,6 +169,8 @@ MAP = {
     "boven {d} zeer gunstig (++). De gemeente publiceert geen klassengrenzen; deze zijn gekozen.",
     "map.help.read.3": "Het wiel heeft drie ringen. In het midden staat de index, daaromheen de "
     "aspecten, buiten de thema’s. Een breder vlak telt zwaarder mee.",
+    "map.help.sure": "Strepen over de kleur betekenen: de klasse is indicatief. Van alle "
+    "doorrekeningen met andere verdedigbare keuzes geeft dan minder dan {p}% deze klasse.",
     "map.help.made": "Zo is de score gemaakt",
     "map.help.made.1": "Per cijfer is berekend hoe ver een gebied van het gemiddelde ligt, in "
     "standaardafwijkingen. Bij risico’s is het teken omgedraaid. Het gemiddelde van de cijfers is "

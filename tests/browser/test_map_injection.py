@@ -15,6 +15,7 @@ from ouderenindex.definition import IndexDefinition
 from ouderenindex.housing import Site
 from ouderenindex.map import build_map
 from ouderenindex.project import Project
+from ouderenindex.robustness import robustness
 from ouderenindex.scoring import score
 from ouderenindex.statistics import Source, Statistics
 
@@ -89,8 +90,9 @@ def test_hostile_texts_run_nowhere_and_are_shown(
     laid = project.overlay(result)
     path = tmp_path / "kaart.html"
     build_map(
-        result, project.regions, laid, project.sites, project.concepts, title=project.title
-    ).save(path)
+        result, project.regions, laid, project.sites, project.concepts,
+        title=project.title, certainty=robustness(result, draws=20),
+    ).save(path)  # fmt: skip
     opened = visit(path)
 
     def seen() -> str:

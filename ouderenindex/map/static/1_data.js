@@ -80,6 +80,11 @@ NODES.map((node, at) => at).filter(at => NODES[at].level === 'indicator').forEac
   points[at] = column(DATA.points[i], COUNT);
   references[at] = DATA.refs[i];
 });
+// How sure the classes are, if the page knows (see certainty.certainty_columns).
+const SURE = DATA.certainty;
+const certain = {};
+for (const key of SURE ? ['chance', 'low', 'high', 'other', 'often', 'bare'] : [])
+  certain[key] = SURE[key].map(coded => column(coded, COUNT));
 const people = DATA.people.map(count => ({ label: count.label, of: column(count.column, COUNT) }));
 const children = NODES.map(() => []);
 NODES.forEach((node, at) => { if (node.parent !== undefined) children[node.parent].push(at); });

@@ -18,6 +18,12 @@ function classOf(value) {
 const weightOf = node => NODES[node].weight ?? 1;
 const classAt = (node, area) => classOf(score(node, area));
 
+// Only where certainty is told: indicators, and the municipality that all is compared with, have none.
+const isTold = node => !!SURE && !!SURE.chance[node];
+const isUnsure = (node, area) => area !== WHOLE && isTold(node) && certain.other[node][area] !== null;
+const unsureText = (node, area) => isUnsure(node, area) ? ', ' + t('indicative') : '';
+const unsureClass = (node, area) => isUnsure(node, area) ? ' unsure' : '';
+
 const REASONS = { s: 'suppressed', x: 'missing', n: 'not_applicable' };
 const reason = sign => REASONS[sign] ? t('why.' + REASONS[sign]) : t('none');
 
@@ -26,7 +32,7 @@ const shortReason = sign => REASONS[sign] ? t('short.' + REASONS[sign]) : t('non
 function inWords(node, area) {
   const value = score(node, area);
   if (value === null) return isContext(node) ? figureText(node, area) : t('noscore') + ' - ' + reason(why[node][area]);
-  return num(value, 1) + ' - ' + DATA.classes[classOf(value)].label;
+  return num(value, 1) + ' - ' + DATA.classes[classOf(value)].label + unsureText(node, area);
 }
 function figureText(node, area) {
   const value = figure(node, area);
@@ -47,14 +53,15 @@ function years(nodes) {
 }
 const sourceName = at => DATA.sources[at] ? DATA.sources[at].publisher : '';
 
-// The coloured label of a class: sign, score and, where there is room, its name.
-function chip(node, area, long) {
+// The coloured label of a class: sign, score and, where there is room, its name and how sure it is.
+function chip(node, area, say = '') {
   const value = score(node, area), number = classOf(value), kind = DATA.classes[number];
   if (isContext(node)) return h('span', { class: 'chip kn' }, figureText(node, area));
-  return h('span', { class: 'chip k' + number },
+  return h('span', { class: 'chip k' + number + unsureClass(node, area) },
     value === null ? shortReason(why[node][area]) :
       [h('b', { 'aria-hidden': 'true' }, kind.sign), ' ', num(value, 1),
-        h('span', long ? null : { class: 'hidden' }, ' ' + kind.label)]);
+        h('span', say ? null : { class: 'hidden' }, ' ' + kind.label),
+        h('span', say === 'sure' ? null : { class: 'hidden' }, unsureText(node, area))]);
 }
 
 // One state; whoever shows it is told when it changes.

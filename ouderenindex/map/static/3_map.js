@@ -2,6 +2,11 @@
 const COARSE = matchMedia('(pointer: coarse)').matches;
 const MANY = 1000; // above this, canvas: areas then have no element to focus, the table carries them
 const layers = {};
+// Lines over a colour, as a tile that repeats: close and thick for no data, thin and far apart, the
+// other way, for indicative.
+const hatchLines = number => number
+  ? { size: 9, d: 'M-2-2L11 11M7-2L11 2M-2 7L2 11', stroke: DATA.classes[number].hatch, width: 1.2 }
+  : { size: 7, d: 'M-2 9L9-2M-2 2L2-2M5 9L9 5', stroke: '#a9a9a9', width: 2 };
 let map, rings, centres, current, frame, labels, siteLayer, tip, home;
 
 function makeMap() {
@@ -29,6 +34,7 @@ function makeMap() {
   frame = L.polygon([], { renderer: L.svg({ padding: 0.5, pane: 'sites' }), pane: 'sites', interactive: false,
     fill: false, color: '#111', weight: 3.5, smoothFactor: 0, className: 'frame' }).addTo(map);
   tip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'tip' });
+  byId('view-kaart').append(s('svg', { class: 'patterns', 'aria-hidden': 'true' }, DATA.classes.map(svgHatch)));
   map.on('click', () => set({ area: WHOLE }));
   map.on('zoomend resize', () => {
     if (COARSE) map.dragging[map.getZoom() > home + 0.1 ? 'enable' : 'disable']();
@@ -117,8 +123,8 @@ function drawMap(before) {
     const number = scale ? scale.classOf(figure(state.node, area)) : classAt(state.node, area);
     const chosen = area === state.area;
     shape.setStyle({
-      fillColor: number ? (scale ? scale.colours[number - 1] : DATA.classes[number].colour)
-        : layer.svg ? 'url(#oi-hatch)' : DATA.classes[0].colour,
+      fillColor: number && scale ? scale.colours[number - 1]
+        : number && !isUnsure(state.node, area) ? DATA.classes[number].colour : hatched(number, layer.svg),
       fillOpacity: DATA.tiles ? 0.8 : 1, color: '#6b7178',
       weight: 0.8,
     });
@@ -140,6 +146,28 @@ function drawMap(before) {
   placeLabels();
 }
 
+// A class colour with lines over it: a pattern of the page for SVG, one of its own for a canvas.
+const svgHatch = ({ colour }, number) => {
+  const { size, d, stroke, width } = hatchLines(number), box = { width: size, height: size };
+  return s('pattern', { id: 'oi-hatch-' + number, ...box, patternUnits: 'userSpaceOnUse' },
+    s('rect', { ...box, fill: colour }), s('path', { d, stroke, 'stroke-width': width }));
+};
+const tiles = [];
+function hatched(number, svg) {
+  if (svg) return 'url(#oi-hatch-' + number + ')';
+  if (!tiles[number]) {
+    const { size, d, stroke, width } = hatchLines(number), tile = h('canvas', { width: size, height: size });
+    const pen = tile.getContext('2d');
+    pen.fillStyle = DATA.classes[number].colour;
+    pen.fillRect(0, 0, size, size);
+    pen.strokeStyle = stroke;
+    pen.lineWidth = width;
+    pen.stroke(new Path2D(d));
+    tiles[number] = pen.createPattern(tile, 'repeat');
+  }
+  return tiles[number];
+}
+
 // Context is not judged: grey-green by height, in five steps of equal size.
 function contextScale(node, areas) {
   const values = areas.map(area => figure(node, area)).filter(value => value !== null);
@@ -155,10 +183,6 @@ function makeList(layer) {
   if (!list || list.getAttribute('role')) return;
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', t('areas', { n: layer.areas.length, areas: t('n.' + state.level) }));
-  list.parentNode.insertBefore(s('defs', null, s('pattern', { id: 'oi-hatch', width: 7, height: 7,
-    patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-  s('rect', { width: 7, height: 7, fill: DATA.classes[0].colour }),
-  s('rect', { width: 2, height: 7, fill: '#a9a9a9' }))), list);
   paths.forEach(path => path.setAttribute('role', 'option'));
   moveAmong(list, () => layer.areas, area => layer.shapes.get(area).getElement(),
     area => set({ area }), name);

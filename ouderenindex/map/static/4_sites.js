@@ -66,7 +66,7 @@ function siteCard(site) {
     row('years', site.years),
     row('certainty', DATA.texts['certainty.' + site.certainty] || site.certainty), row('for', site.people),
     row('index', site.wijken && site.wijken.map(([wijk, share]) => h('p', null, share > 0.995 ? name(wijk)
-      : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, true)))),
+      : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, 'sure')))),
     row('note', site.note), row('source', sourceText(site.source))),
   onMap(site) && first !== undefined
     ? link(t('site.show'), () => set({ view: 'kaart', area: first, sites: true })) : null);

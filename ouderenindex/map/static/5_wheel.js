@@ -53,7 +53,8 @@ function drawWheel() {
   wheel.svg.setAttribute('aria-label', t('wheel', { name: name(state.area) }));
   for (const part of wheel.parts) {
     const value = score(part.node, state.area), number = classOf(value), chosen = part.node === shown;
-    part.group.setAttribute('class', 'part ' + (state.area === WHOLE ? 'kn' : 'k' + number));
+    part.group.setAttribute('class', 'part ' + (state.area === WHOLE ? 'kn' : 'k' + number) +
+      unsureClass(part.node, state.area));
     part.group.setAttribute('aria-label', NODES[part.node].label +
       (state.area === WHOLE ? '' : ': ' + inWords(part.node, state.area)));
     part.group.setAttribute('aria-selected', chosen);

@@ -29,7 +29,7 @@ function headOf(area) {
   }
   const up = parentOf(area);
   const wijk = levelOf(area) === 'buurt' && up >= 0;
-  return [h('div', { class: 'headline' }, h('h2', null, name(area), ' ', chip(0, area, true)), close()),
+  return [h('div', { class: 'headline' }, h('h2', null, name(area), ' ', chip(0, area, 'sure')), close()),
     h('p', { class: 'people' }, t('a.' + levelOf(area)),
       wijk ? [' ', t('in'), ' ', areaButton(up)] : '', ' · ', peopleLine(area))];
 }
@@ -55,8 +55,9 @@ function mini(node) {
 }
 function mark(node, area) {
   const number = isContext(node) ? 'n' : classAt(node, area), kind = DATA.classes[number] || DATA.classes[0];
-  return h('i', { class: 'chip k' + number }, h('span', { 'aria-hidden': 'true' }, kind.sign || '·'),
-    h('span', { class: 'hidden' }, isContext(node) ? figureText(node, area) : kind.label));
+  return h('i', { class: 'chip k' + number + unsureClass(node, area) },
+    h('span', { 'aria-hidden': 'true' }, kind.sign || '·'),
+    h('span', { class: 'hidden' }, isContext(node) ? figureText(node, area) : kind.label + unsureText(node, area)));
 }
 
 function wholeBody() {
@@ -69,10 +70,12 @@ function wholeBody() {
     ...(context ? [h('div', { class: 'areas' }, areas.map(areaButton))] : groups.map(([number, found]) =>
       h('div', { class: 'areas' }, h('span', { class: 'chip k' + number },
         h('b', { 'aria-hidden': 'true' }, DATA.classes[number].sign), ' ' + DATA.classes[number].label),
-      found.sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(areaButton)))),
+      found.sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(areaSure)))),
     ...(isIndicator(state.node) ? aboutIndicator(state.node) : [])];
 }
 const areaButton = area => link(name(area), () => set({ area }));
+const areaSure = area => isUnsure(state.node, area) ? h('span', { class: 'pair' }, areaButton(area),
+  h('i', { class: 'swatch lines' }), h('span', { class: 'hidden' }, unsureText(state.node, area))) : areaButton(area);
 
 function areaBody(area) {
   const node = state.node, level = NODES[node].level, scale = spread(levelOf(area));
@@ -82,7 +85,7 @@ function areaBody(area) {
     h('ul', { class: 'reasons' }, below(node).map(at => figureRow(at, area, scale)))] : reasonsOf(node, area, scale)),
   ...(level === 'indicator' ? aboutIndicator(node) : []),
   h('h3', null, t('sites.here')), sitesHere(area),
-  h('h3', null, t('sure')), h('p', null, sure(node, area)),
+  h('h3', null, t('sure')), howSure(node, area), h('p', null, sure(node, area)),
   ...partsOf(area)];
 }
 const barNote = () => h('span', { class: 'note' }, t('bar'));
@@ -152,11 +155,34 @@ function sitesHere(area) {
     t('phase.' + (site.phase || 'unknown')), '. ', t('precision.' + site.precision), '.')));
 }
 
+// How often other choices give the same class: in words, since a percentage alone is read as exact.
+function howSure(node, area) {
+  const of = key => certain[key][node][area];
+  if (!isTold(node) || of('chance') === null) return '';
+  const label = number => ({ label: DATA.classes[number].label });
+  const lines = [t(isUnsure(node, area) ? 'sure.indicative' : 'sure.stable'),
+    t('sure.class', { often: outOfTen(of('chance')), p: percent(of('chance')), ...label(classAt(node, area)) })];
+  if (of('other')) lines.push(t(of('often') > of('chance') ? 'sure.likelier' : 'sure.next',
+    { p: percent(of('often')), ...label(of('other')) }));
+  if (of('bare') !== null) lines.push(t('sure.bare', { p: percent(of('bare')) }));
+  if (of('low') !== null) lines.push(t('sure.interval', { low: num(of('low')), high: num(of('high')) }));
+  return h('p', { class: 'certain' }, lines.join(' '), ' ', drawn());
+}
+const drawn = () => SURE.varied.length ? t('sure.drawn', { n: num(SURE.draws),
+  list: new Intl.ListFormat(DATA.lang).format(SURE.varied.map(key => t('sure.varied.' + key))) }) : '';
+const percent = share => share ? num(share) + '%' : t('sure.below');
+function outOfTen(share) {
+  const n = Math.round(share / 10);
+  if (share < 10) return t('sure.few');
+  if (share >= 95) return t(share < 100 ? 'sure.nearly' : 'sure.every');
+  return t(share === 10 * n ? 'sure.exactly' : share > 10 * n ? 'sure.over' : 'sure.under', { n });
+}
+
 // What the score rests on, in sentences: known, modelled, hidden, not measured.
 function sure(node, area) {
   const all = below(node).filter(at => !isContext(at));
   const by = sign => all.filter(at => figureStatus[at][area] === sign);
-  const labels = list => list.map(at => NODES[at].label.toLowerCase()).join(', ');
+  const labels = list => list.map(at => NODES[at].label).join('; ');
   const known = all.filter(at => figure(at, area) !== null);
   const partly = known.filter(at => covers[at][area] !== null && covers[at][area] < 1);
   const lines = [t('sure.known', { n: known.length, m: all.length })];

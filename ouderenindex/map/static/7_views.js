@@ -9,9 +9,11 @@ function drawTable() {
     ...columns.map((at, i) => isIndicator(at) ? {
       label: NODES[at].unit ? t('table.figure', NODES[at]) : NODES[at].label,
       of: area => figure(at, area),
-      show: area => [figureText(at, area), ' ', isContext(at) ? '' : chip(at, area, false)],
-    } : { label: NODES[at].label, of: area => score(at, area), show: area => chip(at, area, i === 0) }),
+      show: area => [figureText(at, area), ' ', isContext(at) ? '' : chip(at, area)],
+    } : { label: NODES[at].label, of: area => score(at, area), show: area => chip(at, area, i ? '' : 'class') }),
   ];
+  if (isTold(node)) sortable.splice(people.length + 2, 0, { label: t('table.sure'),
+    of: area => certain.chance[node][area], show: area => sureCell(node, area) });
   const column = sortable[order ? Math.min(order.column, sortable.length - 1) : 0], sign = order && order.down ? -1 : 1;
   const areas = areasOf(state.level).sort((a, b) => {
     const x = column.of(a), y = column.of(b);
@@ -27,7 +29,8 @@ function drawTable() {
       } } }, one.label, h('span', { 'aria-hidden': 'true' }, here ? sign > 0 ? ' ▲' : ' ▼' : ' ↕')));
   });
   const area = t('a.' + state.level).toLowerCase();
-  view.replaceChildren(h('h2', null, t('table', { node: NODES[node].label, area })), note(t('table.hint')),
+  view.replaceChildren(h('h2', null, t('table', { node: NODES[node].label, area })),
+    note(t('table.hint'), isTold(node) ? ' ' + t('table.lines') : ''),
     h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('view.tabel') }, h('table', null,
       h('thead', null, h('tr', null, head)),
       h('tbody', null, cityRow(columns), areas.map(area => h('tr', null,
@@ -40,8 +43,13 @@ const TOWN = DATA.regions.levels.indexOf(0);
 function cityRow(columns) {
   return h('tr', { class: 'city' }, h('th', { scope: 'row' }, DATA.place),
     people.map(count => h('td', { class: 'n' }, TOWN < 0 ? '–' : num(count.of[TOWN]))),
-    columns.map(at => h('td', null, isIndicator(at) ? figureText(at, WHOLE)
-      : TOWN < 0 ? '–' : num(scores[at][TOWN], 1))));
+    columns.map((at, i) => [h('td', null, isIndicator(at) ? figureText(at, WHOLE)
+      : TOWN < 0 ? '–' : num(scores[at][TOWN], 1)), !i && isTold(at) ? h('td', null, '–') : '']));
+}
+function sureCell(node, area) {
+  const share = certain.chance[node][area];
+  return share === null ? '–' : t('table.sure.cell', { p: percent(share),
+    verdict: t(isUnsure(node, area) ? 'indicative' : 'stable') });
 }
 
 function drawLegend() {
@@ -63,7 +71,10 @@ function drawLegend() {
   box.setAttribute('aria-label', t('legend'));
   const key = (swatch, text) => note(h('i', { class: 'swatch ' + swatch }), ' ', text);
   box.replaceChildren(h('h2', null, NODES[node].label), note(t('legend.count', { areas: t('n.' + state.level) })),
-    h('ul', null, rows), isContext(node) ? note(t('legend.context')) : '',
+    h('ul', null, rows),
+    isTold(node) ? h('ul', { class: 'apart' }, row('lines', '', t('legend.indicative'),
+      areas.filter(area => isUnsure(node, area)).length)) : '',
+    isContext(node) ? note(t('legend.context')) : '',
     drawn.some(site => site.point) ? key('dot', t('legend.point')) : '',
     drawn.some(site => !site.point) ? key('dashed', t('legend.site')) : '');
 }
@@ -74,7 +85,8 @@ function drawHelp() {
   const section = (key, ...parts) => h('section', null, h('h2', null, t('help.' + key)), parts);
   byId('view-uitleg').replaceChildren(h('div', { class: 'prose' },
     section('read', [NODES[0].text, ...['help.read.1', 'help.read.2', 'help.read.3'].map(key =>
-      t(key, { a, b, c, d, index: NODES[0].label }))].filter(Boolean).map(text => h('p', null, text))),
+      t(key, { a, b, c, d, index: NODES[0].label }))].filter(Boolean).map(text => h('p', null, text)),
+    SURE ? h('p', null, t('help.sure', { p: num(SURE.threshold) }), ' ', drawn()) : ''),
     section('not', list(['help.not.1', 'help.not.2', 'help.not.3', 'help.not.4'])),
     section('made', h('p', null, t('help.made.1')), h('p', null, t('help.made.2'))),
     section('keys', h('p', null, t('help.keys.1')))),

@@ -37,22 +37,28 @@ function makeControls() {
   });
 }
 
+// "Aa-landen" and "Aalanden" are one name; a name without Latin letters stays as it is.
+function plain(text) {
+  const lower = text.toLowerCase();
+  return lower.normalize('NFD').replace(/[^a-z0-9]/g, '') || lower;
+}
+
 function makeSearch() {
   const input = byId('search'), places = new Map();
   const add = (label, go) => {
-    if (places.has(label.toLowerCase())) return;
-    places.set(label.toLowerCase(), go);
+    if (places.has(plain(label))) return;
+    places.set(plain(label), go);
     byId('names').append(h('option', { value: label }));
   };
   DATA.levels.forEach(level => areasOf(level).forEach(area => {
-    const taken = places.has(name(area).toLowerCase());
+    const taken = places.has(plain(name(area)));
     add(taken ? name(area) + ' (' + t('a.' + level).toLowerCase() + ')' : name(area),
       () => set({ area, view: 'kaart' }));
   }));
   DATA.sites.forEach(site => add(site.name, () => set({ view: 'locaties' })));
   input.placeholder = t('search.hint');
   input.addEventListener('change', () => {
-    const asked = input.value.trim().toLowerCase();
+    const asked = plain(input.value.trim());
     if (!asked) return;
     const key = places.has(asked) ? asked : [...places.keys()].find(label => label.startsWith(asked)) ||
       [...places.keys()].find(label => label.includes(asked));
@@ -88,6 +94,11 @@ function printing(on) {
   document.body.classList.toggle('printing', on);
   byId('printed').textContent = t('printed', { date: new Date().toLocaleDateString(DATA.lang, { dateStyle: 'long' }) });
   fit();
+  // The panel takes as small a print as it needs to stand on the page whole, down to 7 points.
+  const panel = byId('panel');
+  panel.style.zoom = '';
+  for (let zoom = 0.82; on && panel.scrollHeight > panel.clientHeight && zoom > 0.67; zoom -= 0.02)
+    panel.style.zoom = zoom;
 }
 
 function start() {
