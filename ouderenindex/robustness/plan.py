@@ -177,11 +177,12 @@ class Plan:
         done = 0
         with ThreadPoolExecutor(workers) as pool:
             busy = {}
-            for _ in range(workers):
+            # One more than there are threads: none waits while a chunk is taken. No further chunk
+            # is begun before one is taken, which bounds the memory.
+            for _ in range(workers + 1):
                 if (chunk := next(waiting, None)) is not None:
                     busy[pool.submit(self._score, *chunk)] = chunk[1]
             while busy:
-                # No further chunk is begun before one is taken, which bounds the memory.
                 ready, _ = wait(busy, return_when=FIRST_COMPLETED)
                 for future in ready:
                     draws = busy.pop(future)

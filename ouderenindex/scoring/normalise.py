@@ -121,16 +121,21 @@ def normalise(
     raise TypeError(f"no normaliser for {type(method).__name__}")
 
 
+def _of_base(values: Floats, base: Base) -> Floats:
+    """Values of the base regions, NaN where missing."""
+    if base.member.all():
+        return values
+    # Taken along the last axis of the transpose: draws are stored one after another.
+    return np.asarray(np.take(values.T, np.flatnonzero(base.member), axis=-1).T)
+
+
 def _members(values: Floats, base: Base, weighted: bool = False) -> tuple[Floats, Floats]:
     """Values of the base regions with NaN as 0, and their weights with 0 where missing.
 
     Weights are per region, also with draws, as long as the same figures are missing in every draw
     (they are when figures are disturbed): that spares most of the work.
     """
-    x = values
-    if not base.member.all():
-        # Taken along the last axis of the transpose: draws are stored one after another.
-        x = np.take(values.T, np.flatnonzero(base.member), axis=-1).T
+    x = _of_base(values, base)
     people = base.weight[base.member] if weighted else np.ones(len(x))
     there = ~np.isnan(x)
     complete = bool(there.all())
@@ -150,13 +155,10 @@ def _total(weights: Floats, x: Floats) -> Floats:
     return np.asarray((weights * x).sum(axis=0))
 
 
-def _ends(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Lowest and highest value of the regions with a weight, per draw."""
-    there = weights > 0
-    if there.all():
-        return x.min(axis=0), x.max(axis=0)
-    there = there if there.ndim == x.ndim else there[:, None]
-    return np.where(there, x, np.inf).min(axis=0), np.where(there, x, -np.inf).max(axis=0)
+def _ends(values: Floats, base: Base) -> tuple[Floats, Floats]:
+    """Lowest and highest value of the base regions, per draw."""
+    x = _of_base(values, base)
+    return np.asarray(np.fmin.reduce(x, axis=0)), np.asarray(np.fmax.reduce(x, axis=0))
 
 
 def _same(spread: float | Floats, size: float | Floats) -> bool:
@@ -202,7 +204,7 @@ def _(method: ZScore, values: Floats, base: Base) -> Normalised:
 def _(method: MinMax, values: Floats, base: Base) -> Normalised:
     x, w = _members(values, base)
     if base.scale is None:
-        low, high = _ends(x, w)
+        low, high = _ends(values, base)
         span = high - low
         if _same(span, low):
             raise Degenerate("all figures are the same")
@@ -212,7 +214,11 @@ def _(method: MinMax, values: Floats, base: Base) -> Normalised:
     width = method.upper - method.lower
 
     def position(v: Floats) -> Floats:
-        return np.asarray((v - scale.centre) / scale.spread * width + method.lower)
+        score = np.asarray(v - scale.centre)
+        score /= scale.spread
+        score *= width
+        score += method.lower
+        return score
 
     return Normalised(position(values), width / scale.spread, position(_centre(x, w, base)), scale)
 
@@ -273,7 +279,7 @@ def _ranks(values: Floats, base: Base, ties: str) -> tuple[Floats, Floats, Float
     x, w = _members(values, base)
     centre = _centre(x, w, base)
     count = np.broadcast_to((w > 0).sum(axis=0), x.shape[1:]).astype(float)
-    low, high = _ends(x, w)
+    low, high = _ends(values, base)
     spread = np.asarray(high - low)
     if (spread == 0).any():
         raise Degenerate("all figures are the same")
