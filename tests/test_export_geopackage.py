@@ -167,6 +167,8 @@ def test_a_site_known_by_buurt_is_that_buurt(path: Path, case: Project) -> None:
     assert tippe.geometry.equals(case.regions.frame.at["BU01932250", "geometry"])
     assert tippe["unspecified_min"] == 1250
     assert np.isnan(tippe["nultreden_min"])
+    assert sites.geometry.isna().tolist() == [site.precision == "gemeente" for site in case.sites]
+    assert sites.geometry.isna().sum() == 1
 
 
 def test_sites_keep_points_and_areas_apart(mini_project: Project, tmp_path: Path) -> None:

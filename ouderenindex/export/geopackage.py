@@ -59,7 +59,8 @@ def write_geopackage(
     ``locaties_vlakken`` (sites known as an area, or by the regions that they lie in, which are
     their geometry then; ``nauwkeurigheid`` says which) and ``locaties_punten`` (sites known
     exactly). Points and areas are kept apart because many programs read one kind of geometry per
-    layer only.
+    layer only. A site of which only the municipality is known has a row and no geometry: drawn as
+    the whole municipality it would lie over everything.
 
     Tables without geometry, joined by ``code``, ``onderdeel`` or ``indicator``: ``scores_lang``,
     ``cijfers_lang``, ``locaties_per_wijk``, ``programma``, ``woonzorgconcepten``, ``definitie``,
@@ -137,7 +138,9 @@ def _add_sites(
     lang: str,
 ) -> None:
     frame = site_table(sites, result, lang)
-    shapes = pd.Series([site.area(regions) for site in sites], dtype=object)
+    nowhere = [site.geometry is None and site.precision == "gemeente" for site in sites]
+    areas = [None if no else site.area(regions) for site, no in zip(sites, nowhere, strict=True)]
+    shapes = pd.Series(areas, dtype=object)
     points = shapes.map(shapely.get_dimensions) == 0
     labels = {str(name): _site_label(str(name), lang) for name in frame.columns}
     for name, rows, kind in (
