@@ -207,6 +207,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: str) -> N
             if content.startswith(_RISKY):
                 # Keeps it text when a reader edits the cell or saves it again.
                 cell.quotePrefix = True
+    # A cell holds one scalar, which the types of pandas and openpyxl cannot know.
     elif not pd.isna(value):  # type: ignore[call-overload]
         cell.value = value  # type: ignore[assignment]
 

@@ -138,6 +138,7 @@ def _properties(table: Table) -> list[dict[str, Any]]:
         frame[name] = [
             int(v) if v is not None and v == int(v) else v for v in frame[name]
         ]  # fmt: skip
+    # The stubs say Hashable keys; the columns of this frame are all texts.
     return frame.to_dict(orient="records")  # type: ignore[return-value]
 
 

@@ -126,7 +126,7 @@ class OuderenindexMap(folium.Map):
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium reads the class attribute
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - the same
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }} = window.ouderenindex.map;{% endmacro %}"
@@ -162,7 +162,7 @@ class OuderenindexMap(folium.Map):
         )
         figure.header.add_child(Literal(header), name="ouderenindex_header")
         figure.html.add_child(Literal(body), name="ouderenindex_body")
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium has no types
         return ""
 
     def html(self) -> str:
