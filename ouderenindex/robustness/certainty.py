@@ -371,7 +371,8 @@ class _Tally:
         self.cuts = _cuts(definition.limits)
         # How many draws reach each cut; the first counts the draws with a score.
         self.reach = np.zeros((len(self.nodes), len(self.cuts) + 1, count), dtype=np.int64)
-        self.scores = np.full((len(self.nodes), draws, count), np.nan, dtype=np.float32)
+        # Not filled beforehand: a GB of memory is slow to touch, and every draw is taken once.
+        self.scores = np.empty((len(self.nodes), draws, count), dtype=np.float32)
         self.ranks = np.full((draws, count), np.nan, dtype=np.float32)
         levels = result.regions["level"].to_numpy()
         self.levels = [np.flatnonzero(levels == level) for level in dict.fromkeys(levels)]
@@ -379,6 +380,7 @@ class _Tally:
     def take(self, draws: Numbers, scored: Mapping[str, Scored]) -> None:
         for at, key in enumerate(self.nodes):
             if key not in scored:
+                self.scores[at, draws] = np.nan
                 continue
             found = scored[key].scores
             scores = found if found.ndim > 1 else found[:, None]

@@ -177,8 +177,7 @@ class Plan:
         done = 0
         with ThreadPoolExecutor(workers) as pool:
             busy = {}
-            # One more than there are threads: none waits while a chunk is taken. No further chunk
-            # is begun before one is taken, which bounds the memory.
+            # One more than there are threads, so that none waits while a chunk is taken.
             for _ in range(workers + 1):
                 if (chunk := next(waiting, None)) is not None:
                     busy[pool.submit(self._score, *chunk)] = chunk[1]
