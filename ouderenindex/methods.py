@@ -124,11 +124,13 @@ class MinMax(Frozen):
 class Rank(Frozen):
     """Rank from 1 (least favourable) to n; regions with the same figure share a rank.
 
-    ``ties``: the lowest of the ranks that they take up (``min``) or their mean (``average``).
+    ``ties``: the lowest of the ranks that they take up (``min``), their mean (``average``) or the
+    highest (``max``). One minus a percentile rank with ``min``, as some recipes turn a figure
+    round, is the percentile rank with ``max`` of the figure in the other direction.
     """
 
     method: Literal["rank"] = "rank"
-    ties: Literal["min", "average"] = "min"
+    ties: Literal["min", "average", "max"] = "min"
 
 
 class PercentileRank(Frozen):
@@ -139,7 +141,7 @@ class PercentileRank(Frozen):
     """
 
     method: Literal["percentile_rank"] = "percentile_rank"
-    ties: Literal["min", "average"] = "min"
+    ties: Literal["min", "average", "max"] = "min"
     over: Literal["n-1", "n"] = "n-1"
 
 
@@ -151,7 +153,7 @@ class ExponentialRank(Frozen):
     """
 
     method: Literal["exponential_rank"] = "exponential_rank"
-    ties: Literal["min", "average"] = "average"
+    ties: Literal["min", "average", "max"] = "average"
     k: float = Field(default=23.0, gt=0)
 
 

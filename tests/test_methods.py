@@ -48,6 +48,7 @@ NORMALISERS: list[Normaliser] = [
     MinMax(lower=1, upper=100),
     Rank(ties="min"),
     Rank(ties="average"),
+    Rank(ties="max"),
     PercentileRank(over="n"),
     Goalposts(low=-2000, high=2000, scale=100),
     Distance(relative=False, mean=5000, scale=1),
@@ -228,6 +229,17 @@ def test_draws_are_scored_as_if_each_stood_alone(table, draws: int) -> None:  # 
             assert reference == pytest.approx(float(alone.reference))
 
 
+@settings(deadline=None, max_examples=40)
+@given(tables())
+def test_one_minus_a_percentile_rank_is_that_of_the_other_direction(table) -> None:  # type: ignore[no-untyped-def]
+    """As the CDC turns income round: 1 - rank, where ties share the lowest."""
+    values, *_ = table
+    risk = scored(values, build(["risk"] * values.shape[1], PercentileRank(ties="max")))
+    kept = scored(values, build(["protective"] * values.shape[1], PercentileRank(ties="min")))
+    assert risk is not None and kept is not None
+    np.testing.assert_allclose(risk.scores["a0"], 1 - kept.scores["a0"], atol=1e-12)
+
+
 # --- Treatments -------------------------------------------------------------------------------
 
 
@@ -279,7 +291,7 @@ def test_a_logarithm_needs_figures_above_zero() -> None:
         ('normalise = { method = "zscores" }', "unknown method"),
         ('normalise = { low = 5 }', "normalise.method"),
         ('treat = [{ method = "clip", low = 3, high = 1 }]', "low 3 must be below high 1"),
-        ('normalise = { method = "rank", ties = "max" }', "max"),
+        ('normalise = { method = "rank", ties = "first" }', "first"),
     ],
 )  # fmt: skip
 def test_a_method_that_contradicts_itself(tmp_path: Path, line: str, words: str) -> None:
@@ -295,7 +307,7 @@ def test_a_method_that_contradicts_itself(tmp_path: Path, line: str, words: str)
 
 def test_constant_and_empty_indicators_are_excluded_and_told() -> None:
     values = np.column_stack([np.arange(5.0), np.full(5, 3.0), np.full(5, np.nan), np.arange(5.0)])
-    for normaliser in [*NORMALISERS[:6], ExponentialRank()]:
+    for normaliser in [*NORMALISERS[:7], ExponentialRank()]:
         result = score_wide(frame(values), build(["risk"] * 4, normaliser))
         assert [(e.key, e.reason) for e in result.excluded] == [
             ("a1", "all figures are the same"), ("a2", "no figures"),

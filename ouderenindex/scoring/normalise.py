@@ -326,7 +326,8 @@ def _places(values: Floats, member: npt.NDArray[np.bool_], ties: str) -> Floats:
             last = np.where(ends, counted, size)
             upto = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
         # The mean of ranks below+1 .. upto; for a value between two, halfway theirs.
-        place = (below + upto + 1) / 2.0
+        mean = (below + upto + 1) / 2.0
+        place = mean if ties == "average" else np.maximum(upto, below + 1.0)
     ranks = np.empty(rows.shape)
     ranks.reshape(-1)[flat] = place
     ranks[missing] = np.nan

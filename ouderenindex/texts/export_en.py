@@ -441,6 +441,7 @@ EXPORT = {
         "The place in the order (r of n) is transformed so that the highest places differ most, "
         "from 0 to 100."
     ),
+    "methods.ties.max": "Regions with the same figure share the highest place.",
     "methods.ties.min": "Regions with the same figure share the lowest place.",
     "methods.ties.average": "Regions with the same figure share the average place.",
     "methods.goalposts": (

@@ -453,6 +453,7 @@ EXPORT = {
         "De plaats in de volgorde (r van n) wordt zo omgezet dat vooral de hoogste plaatsen van "
         "elkaar verschillen, van 0 tot 100."
     ),
+    "methods.ties.max": "Gebieden met hetzelfde cijfer delen de hoogste plaats.",
     "methods.ties.min": "Gebieden met hetzelfde cijfer delen de laagste plaats.",
     "methods.ties.average": "Gebieden met hetzelfde cijfer delen de gemiddelde plaats.",
     "methods.goalposts": (
