@@ -110,7 +110,7 @@ def measure_scoring() -> list[Row]:
     ]
 
 
-def measure_certainty(rounds: int = 2) -> list[Row]:
+def measure_certainty(rounds: int = 3) -> list[Row]:
     """Measure the draws of the country and of Zwolle; peak memory is that of this process."""
     table, definition = national()
     result = score_table(table, definition)
