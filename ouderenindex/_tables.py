@@ -79,7 +79,7 @@ def read_any_table(path: Path) -> pd.DataFrame:
         if kind == "parquet":
             table = pd.read_parquet(path)
         elif kind == "xlsx":
-            table = pd.read_excel(path, dtype=object)
+            table = pd.read_excel(path, dtype=object, engine="openpyxl")
         elif kind in ("csv", "tsv", "txt"):
             table = _read_csv(path)
         else:

@@ -81,7 +81,10 @@ def classify(
         Same shape: 1 to 5, and 0 where there is no score.
     """
     shown = np.round(np.asarray(scores, dtype=float), DECIMALS)
-    low = np.asarray(limits[:2])
-    high = np.asarray(limits[2:])
-    number = 1 + (shown[..., None] >= low).sum(-1) + (shown[..., None] > high).sum(-1)
-    return np.where(np.isnan(shown), 0, number).astype(np.int8)
+    # One pass per limit into a byte per score: a country holds half a million of them.
+    number = (~np.isnan(shown)).astype(np.int8)
+    for limit in limits[:2]:
+        number += shown >= limit
+    for limit in limits[2:]:
+        number += shown > limit
+    return number

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -30,6 +30,9 @@ from ouderenindex.methods import Frozen
 from ouderenindex.regions import RD, Regions, read_aliases, read_regions
 from ouderenindex.scoring import IndexResult, score
 from ouderenindex.statistics import Statistics, read_sources, read_statistics
+
+if TYPE_CHECKING:
+    from ouderenindex.robustness import Certainty
 
 __all__ = ["Outputs", "Project", "build", "data_folder", "load_case", "load_project"]
 
@@ -88,6 +91,24 @@ class Project:
     def score(self, definition: IndexDefinition | None = None) -> IndexResult:
         """Score the project's regions, by its own definition or another."""
         return score(self.statistics, definition or self.definition, self.regions)
+
+    def certainty(self, result: IndexResult, *, draws: int = 2000, seed: int = 0) -> Certainty:
+        """Tell how sure a result of this project is, within the margins that were published.
+
+        Where a figure has bounds or a number of respondents, those set its margin; elsewhere the
+        assumptions of :class:`~ouderenindex.robustness.Uncertainty` do.
+
+        Parameters
+        ----------
+        result
+            From :meth:`score`.
+        draws, seed
+            See :func:`~ouderenindex.robustness.robustness`.
+        """
+        from ouderenindex.robustness import published_margins, robustness
+
+        margins = published_margins(self.statistics, result.definition, self.regions)
+        return robustness(result, draws=draws, seed=seed, margins=margins)
 
     def overlay(self, result: IndexResult, sites: tuple[Site, ...] | None = None) -> Overlay:
         """Lay the project's sites (or others) over a result."""
@@ -225,7 +246,6 @@ def build(
     from ouderenindex.export import write_excel, write_geojson, write_geopackage
     from ouderenindex.map import build_map
     from ouderenindex.report import write_methods
-    from ouderenindex.robustness import robustness
 
     out = Path(out)
     on_step("Scoren")
@@ -233,7 +253,7 @@ def build(
     laid = project.overlay(result)
     on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     everything: dict[str, Any] = {
-        "certainty": robustness(result, draws=draws, seed=seed) if draws else None,
+        "certainty": project.certainty(result, draws=draws, seed=seed) if draws else None,
         "overlay": laid,
         "sites": project.sites,
         "concepts": project.concepts,

@@ -165,6 +165,8 @@ class Regions:
         DataError
             If nothing matches (names the nearest candidates), or several do.
         """
+        if not isinstance(name_or_code, str):
+            raise DataError(f"{name_or_code!r} is not a region (expected a name or code, as text)")
         asked = name_or_code.strip()
         frame = self.frame if level is None else self.level(level)
         if asked in frame.index:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ from ouderenindex.methods import Log
 from ouderenindex.regions import Regions
 from ouderenindex.scoring.aggregate import NotPositive, aggregate
 from ouderenindex.scoring.collect import FigureTable, collect
+from ouderenindex.scoring.completeness import coverage, frame_of
 from ouderenindex.scoring.normalise import Base, Degenerate, Normalised, Scale, normalise
 from ouderenindex.scoring.result import IndexResult
 from ouderenindex.scoring.result_types import Exclusion, Scored
@@ -75,7 +75,7 @@ def score_table(table: FigureTable, definition: IndexDefinition) -> IndexResult:
     scored, excluded = compute(table, definition)
     nodes = [node for node in definition.nodes() if node.key in scored]
     codes = table.regions.index
-    scores = _frame({n.key: scored[n.key].scores for n in nodes}, codes)
+    scores = frame_of({n.key: scored[n.key].scores for n in nodes}, codes)
     classes = pd.DataFrame(
         classify(scores.to_numpy(), definition.limits), index=codes, columns=scores.columns
     )
@@ -84,8 +84,7 @@ def score_table(table: FigureTable, definition: IndexDefinition) -> IndexResult:
         table_of_figures=table,
         scores=scores,
         classes=classes,
-        coverage=_coverage(definition, table, scored),
-        status=_status(definition, table, scored),
+        coverage=coverage(definition, table, scored),
         excluded=excluded,
         scored=scored,
     )
@@ -258,52 +257,3 @@ def _group(
 
 def _with_draws(values: Floats) -> Floats:
     return values if values.ndim > 1 else values[:, None]
-
-
-def _coverage(
-    definition: IndexDefinition, table: FigureTable, scored: Mapping[str, Scored]
-) -> pd.DataFrame:
-    """Share of a node's weight, and of the people concerned, for which there is a figure."""
-    found: dict[str, Floats] = {}
-    nodes = {node.key: node for node in definition.nodes() if node.key in scored}
-    for key in reversed(nodes):
-        node = nodes[key]
-        if isinstance(node, Indicator):
-            known = ~np.isnan(table.figures[key].to_numpy(float))
-            found[key] = np.where(known, table.coverage[key].to_numpy(float), 0.0)
-        else:
-            children = scored[key].children
-            weights = np.array([nodes[child].weight for child in children])
-            found[key] = weights @ np.stack([found[child] for child in children]) / weights.sum()
-    return _frame({key: found[key] for key in nodes}, table.regions.index)
-
-
-def _status(
-    definition: IndexDefinition, table: FigureTable, scored: Mapping[str, Scored]
-) -> pd.DataFrame:
-    """Why there is no score; empty where there is one."""
-    nodes = {node.key: node for node in definition.nodes() if node.key in scored}
-    found = {key: np.zeros(0, dtype=object) for key in nodes}
-    spelled = np.full((len(nodes), len(table.regions)), "", dtype=object)
-    for at, key in reversed(list(enumerate(nodes))):
-        found[key] = spelled[at]
-        none = np.flatnonzero(np.isnan(scored[key].scores))
-        if isinstance(nodes[key], Indicator):
-            why = table.status[key].array.take(none).to_numpy(dtype=object)
-        else:
-            parts = np.stack([found[child][none] for child in scored[key].children])
-            why = np.where(
-                (parts == "suppressed").any(axis=0),
-                "suppressed",
-                np.where((parts == "not_applicable").all(axis=0), "not_applicable", "missing"),
-            )
-        # Where nobody of the index's people lives there is nothing to hide.
-        hidden = np.where(table.weight[none] > 0, "suppressed", "not_applicable")
-        spelled[at, none] = np.where(table.publishable[none], why, hidden)
-    return pd.DataFrame(spelled.T, table.regions.index, list(nodes), dtype=object)
-
-
-def _frame(columns: Mapping[str, npt.NDArray[Any]], codes: pd.Index) -> pd.DataFrame:
-    """Make a frame of columns of one kind, as one block: many times faster than one by one."""
-    block = np.stack(list(columns.values())).T
-    return pd.DataFrame(block, codes, list(columns), dtype=block.dtype)

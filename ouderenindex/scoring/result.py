@@ -16,6 +16,7 @@ from ouderenindex.definition import IndexDefinition, Indicator
 from ouderenindex.errors import DataError, suggest
 from ouderenindex.regions import normalise_name
 from ouderenindex.scoring.collect import FigureTable
+from ouderenindex.scoring.completeness import why_no_score
 from ouderenindex.scoring.contributions import contribute
 from ouderenindex.scoring.result_types import Exclusion, Scored
 from ouderenindex.statistics import Source
@@ -114,8 +115,6 @@ class IndexResult:
         1 to 5; 0 where there is no score.
     coverage
         0 to 1: share of the node's weight and people for which there is a figure.
-    status
-        Why there is no score (suppressed, missing, not_applicable); empty where there is one.
     excluded
         Nodes that could not count.
     """
@@ -125,7 +124,6 @@ class IndexResult:
     scores: pd.DataFrame
     classes: pd.DataFrame
     coverage: pd.DataFrame
-    status: pd.DataFrame
     excluded: tuple[Exclusion, ...]
     scored: Mapping[str, Scored] = field(repr=False)
 
@@ -141,6 +139,11 @@ class IndexResult:
     def regions(self) -> pd.DataFrame:
         """Index code; columns ``name, level, parent``."""
         return self.table_of_figures.regions
+
+    @cached_property
+    def status(self) -> pd.DataFrame:
+        """Why there is no score (suppressed, missing, not_applicable); empty where there is one."""
+        return why_no_score(self.definition, self.table_of_figures, self.scored)
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -226,6 +229,8 @@ class IndexResult:
         DataError
             If there is no such region; names the nearest.
         """
+        if not isinstance(name_or_code, str):
+            raise DataError(f"{name_or_code!r} is not a region (expected a name or code, as text)")
         asked = name_or_code.strip()
         if asked in self.regions.index:
             return asked
