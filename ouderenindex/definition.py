@@ -264,6 +264,8 @@ class IndexDefinition(Frozen):
     def __repr__(self) -> str:
         return "\n".join(_outline(self.root))
 
+    __str__ = __repr__  # pydantic's own would print every field of the tree on one line
+
     def __getitem__(self, key: str) -> Node | Indicator:
         for node in self.nodes():
             if node.key == key:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,8 @@ __all__ = [
     "Statistics",
     "read_sources",
     "read_statistics",
+    "write_sources",
+    "write_statistics",
 ]
 
 COLUMNS = ("region", "indicator", "period", "value", "status", "lower", "upper", "n", "source")
@@ -413,6 +415,23 @@ def _resolve(cells: pd.Series, regions: Regions, problems: list[Problem]) -> pd.
             known = regions.codes if is_code(cell) else [*regions.frame["name"], *regions.aliases]
             problems.append(Problem(form, row, "region", cell, suggest(cell, known)))
     return cells.map(resolved).dropna()
+
+
+def write_statistics(path: Path, statistics: Statistics) -> None:
+    """Write figures as a tidy CSV that :func:`read_statistics` reads back to the same figures.
+
+    Rows are sorted by indicator, period and region, and numbers have the shortest form that
+    keeps them exact: the same figures give the same bytes.
+    """
+    frame = statistics.frame.sort_values(["indicator", "period", "region"], kind="stable")
+    frame.to_csv(path, columns=list(COLUMNS), index=False, lineterminator="\n")
+
+
+def write_sources(path: Path, sources: Mapping[str, Source]) -> None:
+    """Write the table of sources that :func:`read_sources` reads, ordered by key."""
+    rows = [astuple(sources[key]) for key in sorted(sources)]
+    columns = [field.name for field in fields(Source)]
+    pd.DataFrame(rows, columns=columns).to_csv(path, index=False, lineterminator="\n")
 
 
 def file_hash(path: Path) -> str:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from ouderenindex.errors import DataError
 from ouderenindex.project import Project, load_project
-from ouderenindex.statistics import Statistics
+from ouderenindex.statistics import (
+    Statistics,
+    read_sources,
+    read_statistics,
+    write_sources,
+    write_statistics,
+)
 
 HEADER = "region,indicator,period,value,status,lower,upper,n,source\n"
 PEOPLE = "".join(
@@ -187,3 +193,21 @@ def test_added_figures_replace_and_leave_the_original(case: Project) -> None:
     assert len(both.frame) == len(before)
     assert (both.frame.loc[both.frame["indicator"] == "eenzaam", "value"] == 1).all()
     pd.testing.assert_frame_equal(case.statistics.frame, before)
+
+
+def test_what_is_written_is_read_back(case: Project, tmp_path: Path) -> None:
+    write_statistics(tmp_path / "figures.csv", case.statistics)
+    write_sources(tmp_path / "sources.csv", case.statistics.sources)
+    sources = read_sources(tmp_path / "sources.csv")
+    assert sources == dict(case.statistics.sources)
+    back = read_statistics(tmp_path / "figures.csv", sources, case.regions)
+    key = ["indicator", "period", "region"]
+    for frame in (back.frame, case.statistics.frame):
+        assert not frame.duplicated(key).any()
+    pd.testing.assert_frame_equal(
+        back.frame.sort_values(key, ignore_index=True),
+        case.statistics.frame.sort_values(key, ignore_index=True),
+    )
+    first = (tmp_path / "figures.csv").read_bytes()
+    write_statistics(tmp_path / "figures.csv", back)
+    assert (tmp_path / "figures.csv").read_bytes() == first
