@@ -7,6 +7,10 @@ from importlib import import_module
 TABLES = {
     "build": "Building and importing",
     "robustness": "Scoring and certainty, 14,000 regions x 40 indicators, and Zwolle",
+    "fetch": "Fetching from the loopback server, against its own delay",
+    "sources": "Reading whole tables of OData, from the loopback server and from snapshots",
+    "overlay": "Which of 14,000 areas holds each of 10 million points",
+    "access": "Nearest of 1,000 facilities for every address",
     "map": "The map against folium's Choropleth with tooltips, same areas and figures",
 }
 

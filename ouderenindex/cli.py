@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ouderenindex.errors import OuderenindexError, printable
+from ouderenindex.errors import DataError, OuderenindexError, printable
+
+if TYPE_CHECKING:
+    from ouderenindex.project import Project
 
 __all__ = ["app", "main"]
 
@@ -24,13 +27,108 @@ app = typer.Typer(
 )
 
 _PROJECT = typer.Argument(
-    help="Project file (TOML). Without it: the embedded Zwolle case.", show_default=False
+    help="Project file (TOML) or its folder. Without it: project.toml in this folder, "
+    "or else the embedded Zwolle case.",
+    show_default=False,
 )
+
+
+def _given(project: Path | None) -> Path:
+    """Project file to use: the one given, or the one in this folder."""
+    here = Path("project.toml")
+    if project is None and not here.is_file():
+        raise DataError("there is no project.toml in this folder (name a project file)")
+    return project or here
+
+
+def _check_language(lang: str) -> None:
+    from ouderenindex.texts import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"'{lang}' is not one of {', '.join(LANGUAGES)}")
+
+
+def _load(project: Path | None) -> Project:
+    """Load the project given, by file or folder; else that of this folder; else Zwolle."""
+    from ouderenindex.project import load_case, load_project
+
+    if project is None and not Path("project.toml").is_file():
+        return load_case()
+    return load_project(_given(project))
 
 
 @app.callback()
 def _options() -> None:
     """Build, explain and use an Ouderenindex for a Dutch municipality."""
+
+
+@app.command()
+def init(
+    municipality: Annotated[str, typer.Argument(help="Name or code of a municipality.")],
+    year: Annotated[
+        int | None, typer.Option("--year", help="Year of the boundaries; without it the latest.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Folder of the project; named after it.")
+    ] = None,
+    catalogue: Annotated[
+        list[Path] | None,
+        typer.Option("--catalogue", help="File that adds to the catalogue of tables."),
+    ] = None,
+    boundaries: Annotated[
+        Path | None, typer.Option("--boundaries", help="Yearly national GeoPackage, from disk.")
+    ] = None,
+) -> None:
+    """Begin a project for a municipality: fetch its figures and boundaries from open data."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from ouderenindex.fetch import init as begin
+
+    with Console(stderr=True).status(escape(municipality)) as status:
+        found = begin(
+            municipality,
+            year,
+            folder=folder,
+            catalogue=catalogue or (),
+            boundaries=boundaries,
+            on_step=lambda step: status.update(escape(step)),
+        )
+    typer.echo("\n".join(printable(line) for line in repr(found).splitlines()))
+    typer.echo(f"Next: ouderenindex build {found.project.parent}")
+
+
+@app.command()
+def fetch(
+    project: Annotated[
+        str, typer.Argument(help="Project file or its folder, or the name of a municipality.")
+    ],
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Use the snapshots of earlier fetches alone.")
+    ] = False,
+) -> None:
+    """Fetch the figures and boundaries of a project anew; a municipality without one gets one."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from ouderenindex.fetch import fetch as fetch_project
+    from ouderenindex.fetch import init as begin
+
+    known = Path(project).exists()
+    if not known and (offline or project.endswith(".toml")):
+        raise DataError(f"{project}: there is no such project")
+    with Console(stderr=True).status(escape(project)) as status:
+
+        def told(step: str) -> None:
+            status.update(escape(step))
+
+        found = (
+            fetch_project(project, offline=offline, on_step=told)
+            if known
+            else begin(project, on_step=told)
+        )
+    typer.echo("\n".join(printable(line) for line in repr(found).splitlines()))
+    typer.echo(f"Next: ouderenindex build {found.project.parent}")
 
 
 @app.command()
@@ -42,20 +140,24 @@ def build(
         int, typer.Option("--draws", min=0, help="Rescorings that tell how sure a class is.")
     ] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the rescorings.")] = 0,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="First remake the figures from the snapshots alone.")
+    ] = False,
 ) -> None:
     """Score a project; write its map, workbook, methods page, GeoJSON and GeoPackage."""
     from rich.console import Console
     from rich.markup import escape
 
     from ouderenindex.project import build as build_project
-    from ouderenindex.project import load_case, load_project
-    from ouderenindex.texts import LANGUAGES
 
-    if lang not in LANGUAGES:
-        raise typer.BadParameter(f"'{lang}' is not one of {', '.join(LANGUAGES)}")
+    _check_language(lang)
     progress = Console(stderr=True)
     with progress.status("Inlezen"):
-        loaded = load_case() if project is None else load_project(project)
+        if offline:
+            from ouderenindex.fetch import fetch as fetch_project
+
+            fetch_project(_given(project), offline=True)
+        loaded = _load(project)
     with progress.status("Scoren") as status:
         outputs = build_project(
             loaded,
@@ -70,6 +172,108 @@ def build(
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="CSV, Excel, Parquet or GIS file with figures.")],
+    project: Annotated[
+        Path | None, typer.Option("--project", help="Project file or its folder.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Sheet or layer.")] = None,
+) -> None:
+    """Propose how a file of the municipality is declared in the project file."""
+    from ouderenindex.project import project_file
+    from ouderenindex.sources.files import inspect_file
+
+    known = _given(project) if project or Path("project.toml").is_file() else None
+    folder = None if known is None else project_file(known).parent
+    regions = None if known is None else _load(known).regions
+    proposal = inspect_file(file, regions, sheet=sheet, folder=folder)
+    typer.echo("\n".join(map(printable, proposal.report().splitlines())), err=True)
+    typer.echo(proposal.toml())
+
+
+@app.command(name="whatif")
+def what_if(
+    file: Annotated[Path, typer.Argument(help="Changes (TOML).")],
+    project: Annotated[Path | None, typer.Option("--project", help="Project file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Markdown file; the screen without it.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
+) -> None:
+    """Change sites or facilities, and see what that does to balance, mix and access."""
+    from ouderenindex._atomic import write_text
+    from ouderenindex.whatif import read_changes, whatif
+
+    _check_language(lang)
+    changes = read_changes(file)
+    loaded = _load(project)
+    if loaded.need is None:
+        raise DataError("the project names no norms and assumptions (need = ... in [project])")
+    found = whatif(
+        loaded,
+        changes,
+        loaded.need,
+        facilities=loaded.facilities,
+        norm=loaded.norm,
+        addresses=loaded.addresses,
+    )
+    page = found.markdown(lang)
+    if out is None:
+        typer.echo("\n".join(map(printable, page.splitlines())))
+    else:
+        write_text(out, page)
+        typer.echo(f"{out}  {len(found.table(lang))} rows")
+
+
+@app.command()
+def register(
+    project: Annotated[Path | None, _PROJECT] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
+) -> None:
+    """Say how far the woonzorgconcepten are on the paths to their targets."""
+    from ouderenindex.concepts import path_lines
+
+    _check_language(lang)
+    loaded = _load(project)
+    lines = [
+        line
+        for path in loaded.register.paths()
+        for line in (*path_lines(path, loaded.statistics.sources, lang), "")
+    ]
+    typer.echo("\n".join(map(printable, lines)).rstrip())
+
+
+@app.command()
+def monitor(
+    file: Annotated[Path, typer.Argument(help="Monitor file (TOML).")],
+    publish: Annotated[
+        str | None,
+        typer.Option("--publish", help="Name of a publication; else nothing is written."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the publication.")] = Path("maps"),
+    audit: Annotated[
+        Path | None, typer.Option("--audit", help="Internal log of what was hidden (CSV).")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
+) -> None:
+    """Read questionnaires of the monitor; publish suppressed tables only when named."""
+    from ouderenindex.monitor import read_monitor
+    from ouderenindex.texts import text
+
+    _check_language(lang)
+    if audit is not None and publish is None:
+        raise typer.BadParameter("--audit belongs to --publish")
+    loaded = read_monitor(file)
+    for line in loaded.lines(lang):
+        typer.echo(printable(line))
+    if publish is None:
+        typer.echo(text("monitor.nothing_written", lang))
+    else:
+        for path in loaded.publish(publish, out, audit=audit, lang=lang):
+            typer.echo(str(path))
+
+
+@app.command()
 def explain(
     region: Annotated[str, typer.Argument(help="Wijk or buurt: name or code.")],
     project: Annotated[Path | None, typer.Option("--project", help="Project file.")] = None,
@@ -78,9 +282,7 @@ def explain(
     ] = None,
 ) -> None:
     """Say why a wijk or buurt has its score: the risks and protections with their figures."""
-    from ouderenindex.project import load_case, load_project
-
-    loaded = load_case() if project is None else load_project(project)
+    loaded = _load(project)
     code = loaded.regions.find(region)
     lines = repr(loaded.score().explain(code, node)).splitlines()
     typer.echo("\n".join(printable(line) for line in lines))
@@ -96,10 +298,8 @@ def audit(
     """Examine a definition: what counts twice, what contradicts, what is old or uncovered."""
     from ouderenindex._atomic import write_text
     from ouderenindex.audit import audit as examine
-    from ouderenindex.project import load_case, load_project
 
-    loaded = load_case() if project is None else load_project(project)
-    found = examine(loaded.score())
+    found = examine(_load(project).score())
     if out is None:
         typer.echo(repr(found))
     else:

@@ -15,26 +15,56 @@ The embedded Zwolle case is such a project; a municipality's own is another TOML
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ouderenindex.concepts import Concept, read_concepts
+from ouderenindex.access import (
+    Facilities,
+    WalkingNetwork,
+    WalkingNorm,
+    read_facilities,
+    read_network,
+    read_norm,
+)
+from ouderenindex.balance import Existing, read_existing
+from ouderenindex.concepts import Concept, Register, Target, read_concepts, read_targets
 from ouderenindex.definition import IndexDefinition, _problems, load_definition, read_toml
 from ouderenindex.errors import DataError, DefinitionError, Problem, suggest
-from ouderenindex.housing import Overlay, Site, overlay, read_sites
+from ouderenindex.housing import (
+    AddressPoints,
+    Overlay,
+    Site,
+    overlay,
+    read_addresses,
+    read_sites,
+)
 from ouderenindex.methods import Frozen
+from ouderenindex.need import Case, read_case
+from ouderenindex.programme import Programme, programme
 from ouderenindex.regions import RD, Regions, read_aliases, read_regions
 from ouderenindex.scoring import IndexResult, score
+from ouderenindex.sources.files import FileDeclaration, FileFigures, read_file
 from ouderenindex.statistics import Statistics, read_sources, read_statistics
 
 if TYPE_CHECKING:
     from ouderenindex.robustness import Certainty
 
-__all__ = ["Outputs", "Project", "build", "data_folder", "load_case", "load_project"]
+__all__ = [
+    "FetchTable",
+    "Outputs",
+    "Project",
+    "ProjectFile",
+    "build",
+    "data_folder",
+    "load_case",
+    "load_project",
+    "project_file",
+    "read_project_file",
+]
 
 
 class _ProjectTable(Frozen):
@@ -47,6 +77,15 @@ class _ProjectTable(Frozen):
     sites_crs: str = RD
     sites_layer: str | None = None
     concepts: str | None = None
+    targets: str | None = None
+    addresses: str | None = None
+    addresses_source: str = ""
+    facilities: str | None = None
+    facilities_crs: str = RD
+    network: str | None = None
+    norm: str | None = None
+    existing: str | None = None
+    need: str | None = None
 
 
 class _BoundaryTable(Frozen):
@@ -57,9 +96,38 @@ class _BoundaryTable(Frozen):
     source: str = ""
 
 
-class _ProjectFile(Frozen):
+class FetchTable(Frozen):
+    """What ``ouderenindex fetch`` fetches for a project.
+
+    Attributes
+    ----------
+    municipality, name
+        Code and official name.
+    year
+        Of the boundaries.
+    catalogue
+        Files that add to the catalogue of tables.
+    boundaries
+        National GeoPackage of wijken and buurten on disk, instead of the service.
+    crosswalk
+        Table that carries figures on the areas of another year over to those of ``year``.
+    """
+
+    municipality: str
+    name: str
+    year: int
+    catalogue: tuple[str, ...] = ()
+    boundaries: str = ""
+    crosswalk: str = ""
+
+
+class ProjectFile(Frozen):
+    """A project file as it is written."""
+
     project: _ProjectTable
     boundaries: _BoundaryTable
+    fetch: FetchTable | None = None
+    file: tuple[FileDeclaration, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +140,18 @@ class Project:
         Title of the outputs.
     regions, statistics, definition, sites, concepts
         What was read.
+    targets
+        What sources state of the woonzorgconcepten together: totals, targets and rates.
+    need
+        Norm sets and assumptions of the opgave.
+    existing
+        Dwellings for older people that stand already.
+    addresses
+        Address points, by which sites are shared out and access is measured.
+    facilities, norm, network
+        Facilities, the walking norm, and the streets to walk along.
+    notes
+        What was noticed while reading the municipality's own files.
     """
 
     title: str
@@ -80,6 +160,14 @@ class Project:
     definition: IndexDefinition
     sites: tuple[Site, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    targets: tuple[Target, ...] = ()
+    need: Case | None = None
+    existing: Existing | None = None
+    addresses: AddressPoints | None = None
+    facilities: Facilities | None = None
+    norm: WalkingNorm | None = None
+    network: WalkingNetwork | None = None
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return (
@@ -110,9 +198,31 @@ class Project:
         margins = published_margins(self.statistics, result.definition, self.regions)
         return robustness(result, draws=draws, seed=seed, margins=margins)
 
-    def overlay(self, result: IndexResult, sites: tuple[Site, ...] | None = None) -> Overlay:
+    def overlay(self, result: IndexResult, sites: Sequence[Site] | None = None) -> Overlay:
         """Lay the project's sites (or others) over a result."""
-        return overlay(self.sites if sites is None else sites, result, self.regions)
+        laid = self.sites if sites is None else sites
+        return overlay(laid, result, self.regions, addresses=self.addresses)
+
+    @property
+    def register(self) -> Register:
+        """The woonzorgconcepten, with the targets and totals that sources state of them."""
+        return Register(self.concepts, self.targets)
+
+    def programme(self, result: IndexResult) -> Programme:
+        """Work out the building programme: need, supply, balance, access and register."""
+        return programme(
+            result,
+            self.statistics,
+            self.regions,
+            sites=self.sites,
+            register=self.register,
+            case=self.need,
+            existing=self.existing,
+            addresses=self.addresses,
+            facilities=self.facilities,
+            norm=self.norm,
+            network=self.network,
+        )
 
 
 def data_folder() -> Path:
@@ -138,6 +248,26 @@ def load_case(name: str = "zwolle") -> Project:
     return load_project(path)
 
 
+def project_file(where: str | Path) -> Path:
+    """Path of a project file, for the path to it or to its folder."""
+    path = Path(where)
+    return path / "project.toml" if path.is_dir() else path
+
+
+def read_project_file(path: Path) -> ProjectFile:
+    """Read and check a project file, without what it names.
+
+    Raises
+    ------
+    DefinitionError
+        If it is not valid.
+    """
+    try:
+        return ProjectFile.model_validate(read_toml(path))
+    except ValidationError as error:
+        raise DefinitionError(f"{path.name}: not a valid project file", _problems(error)) from None
+
+
 def load_project(path: str | Path) -> Project:
     """Read a project file and all that it names; paths are relative to the file.
 
@@ -148,46 +278,94 @@ def load_project(path: str | Path) -> Project:
     DataError
         If one of the files named is not.
     """
-    path = Path(path)
-    try:
-        file = _ProjectFile.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise DefinitionError(f"{path.name}: not a valid project file", _problems(error)) from None
+    path = project_file(path)
+    file = read_project_file(path)
     table, boundaries = file.project, file.boundaries
     folder = path.parent
-    named = [table.definition, table.sources, *table.statistics, boundaries.file]
-    named += [name for name in (table.aliases, table.sites, table.concepts) if name]
-    absent = [name for name in named if not (folder / name).is_file()]
-    if absent:
-        raise DataError(
-            f"{path.name}: files that it names are not there",
-            [Problem("no such file", value=str(folder / name)) for name in absent],
-        )
-    definition = load_definition(folder / table.definition)
+    _check_there(path, file)
+
+    def at(name: str) -> Path:
+        return folder / name
+
     regions = read_regions(
-        folder / boundaries.file,
+        at(boundaries.file),
         wijken=boundaries.wijken,
         buurten=boundaries.buurten,
-        aliases=read_aliases(folder / table.aliases) if table.aliases else None,
+        aliases=read_aliases(at(table.aliases)) if table.aliases else None,
         year=boundaries.year,
         source=boundaries.source,
     )
-    sources = read_sources(folder / table.sources)
-    paths = [folder / name for name in table.statistics]
+    sources = read_sources(at(table.sources))
+    definition = load_definition(at(table.definition))
+    statistics = read_statistics([at(name) for name in table.statistics], sources, regions)
+    notes: list[str] = []
+    for declared in file.file:
+        own = _read_declared(declared, regions, definition, folder)
+        statistics = statistics.with_figures(own.statistics)
+        notes += [f"{declared.path}: {note}" for note in own.notes]
+    concepts = read_concepts(at(table.concepts), regions, sources) if table.concepts else ()
+    walking = None
+    if table.facilities or table.norm:
+        shipped = data_folder() / "norms" / "walking.toml"
+        walking = read_norm(at(table.norm) if table.norm else shipped)
+    places = None
+    if table.facilities and walking:
+        places = read_facilities(at(table.facilities), table.facilities_crs, kinds=walking.keys)
     return Project(
         title=table.title,
-        regions=regions,
-        statistics=read_statistics(paths, sources, regions),
         definition=definition,
+        regions=regions,
+        statistics=statistics,
+        notes=tuple(notes),
         sites=(
-            read_sites(folder / table.sites, regions, crs=table.sites_crs, layer=table.sites_layer)
+            read_sites(at(table.sites), regions, crs=table.sites_crs, layer=table.sites_layer)
             if table.sites
             else ()
         ),
-        concepts=(
-            read_concepts(folder / table.concepts, regions, sources) if table.concepts else ()
-        ),
+        concepts=concepts,
+        targets=read_targets(at(table.targets), concepts, sources) if table.targets else (),
+        need=read_case(at(table.need)) if table.need else None,
+        existing=read_existing(at(table.existing), regions) if table.existing else None,
+        addresses=read_addresses(at(table.addresses)) if table.addresses else None,
+        facilities=places,
+        norm=walking,
+        network=read_network(at(table.network)) if table.network else None,
     )
+
+
+def _read_declared(
+    declared: FileDeclaration, regions: Regions, definition: IndexDefinition, folder: Path
+) -> FileFigures:
+    """Read one of the municipality's own files.
+
+    Raises
+    ------
+    DataError
+        If rows are about no known region, or the definition says something else of a column.
+    """
+    found = read_file(declared, regions, folder=folder)
+    of_definition = {i.key: (i.unit, i.direction) for i in definition.indicators}
+    wrong = [*found.unmatched, *declared.disagreements(of_definition)]
+    if wrong:
+        raise DataError(f"{declared.path}: this file cannot be used as declared", wrong)
+    return found
+
+
+def _check_there(path: Path, file: ProjectFile) -> None:
+    table = file.project
+    named = [table.definition, table.sources, *table.statistics, file.boundaries.file]
+    optional = (
+        table.aliases, table.sites, table.concepts, table.targets, table.addresses,
+        table.facilities, table.network, table.norm, table.existing, table.need,
+    )  # fmt: skip
+    named += [name for name in optional if name]
+    absent = [name for name in named if not (path.parent / name).is_file()]
+    if absent:
+        hint = "; run `ouderenindex fetch` first" if file.fetch is not None else ""
+        raise DataError(
+            f"{path.name}: files that it names are not there{hint}",
+            [Problem("no such file", value=str(path.parent / name)) for name in absent],
+        )
 
 
 @dataclass(frozen=True)
@@ -244,6 +422,7 @@ def build(
     """
     from ouderenindex._atomic import staged
     from ouderenindex.export import write_excel, write_geojson, write_geopackage
+    from ouderenindex.layers import programme_layers
     from ouderenindex.map import build_map
     from ouderenindex.report import write_methods
 
@@ -251,6 +430,8 @@ def build(
     on_step("Scoren")
     result = project.score()
     laid = project.overlay(result)
+    on_step("Opgave en aanbod")
+    planned = project.programme(result)
     on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     everything: dict[str, Any] = {
         "certainty": project.certainty(result, draws=draws, seed=seed) if draws else None,
@@ -262,7 +443,8 @@ def build(
     }
 
     def page(path: Path) -> None:
-        build_map(result, project.regions, **everything).save(path)
+        layers = programme_layers(planned, project.regions, lang)
+        build_map(result, project.regions, extras=layers, **everything).save(path)
 
     regions = project.regions
     steps: list[tuple[str, str, Callable[[Path], object]]] = [

@@ -10,18 +10,31 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 
+from ouderenindex._gdal import fixed_time
 from ouderenindex._tables import read_table
 from ouderenindex.errors import DataError, Problem, suggest
 
-__all__ = ["LEVELS", "RD", "Regions", "level_of", "normalise_name", "read_aliases", "read_regions"]
+__all__ = [
+    "LEVELS",
+    "RD",
+    "Regions",
+    "level_of",
+    "normalise_name",
+    "read_aliases",
+    "read_regions",
+    "regions_from_layers",
+    "write_regions",
+]
 
 RD = "EPSG:28992"
 LEVELS = ("gemeente", "wijk", "buurt")
@@ -65,8 +78,9 @@ def normalise_name(name: str) -> str:
     'aalanden'
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"^\s*(wijk|buurt)\s+\d+\s*[:.-]?\s*", "", plain)
-    return re.sub(r"[^a-z0-9]", "", plain)
+    bare = re.sub(r"^\s*(wijk|buurt)\s+\d+\s*[:.-]?\s*", "", plain)
+    # "Buurt 01" is all the name that it has.
+    return re.sub(r"[^a-z0-9]", "", bare) or re.sub(r"[^a-z0-9]", "", plain)
 
 
 @dataclass(frozen=True)
@@ -133,12 +147,21 @@ class Regions:
 
     def children(self, code: str, level: str = "buurt") -> list[str]:
         """Codes of the regions of a lower level within a region."""
-        frame, inside = self.frame, {code}
-        for step in LEVELS[LEVELS.index(frame.at[code, "level"]) + 1 :]:
-            inside = set(frame.index[(frame["level"] == step) & frame["parent"].isin(inside)])
+        below, inside = self._below, [code]
+        for step in LEVELS[LEVELS.index(self.frame.at[code, "level"]) + 1 :]:
+            inside = [child for parent in inside for child in below.get((parent, step), ())]
             if step == level:
                 break
         return sorted(inside)
+
+    @cached_property
+    def _below(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Region and level to the codes of that level right under it."""
+        groups = self.frame.groupby(["parent", "level"], sort=False).groups
+        return {
+            (str(parent), str(level)): tuple(str(code) for code in codes)
+            for (parent, level), codes in groups.items()
+        }
 
     def ancestor(self, code: str, level: str) -> str | None:
         """Code of the region of a higher level (or the same) that a region lies in."""
@@ -218,6 +241,27 @@ def read_aliases(path: Path) -> dict[str, str]:
     return dict(zip(table["alias"], table["region"], strict=True))
 
 
+def write_regions(path: Path, regions: Regions) -> None:
+    """Write wijken and buurten as the GeoPackage that :func:`read_regions` reads."""
+    frame = regions.frame
+    for level, above in (("wijk", "gemeente"), ("buurt", "wijk")):
+        part = regions.level(level)
+        towns = [str(regions.ancestor(code, "gemeente")) for code in part.index]
+        columns = {
+            f"{level}code": part.index.to_numpy(),
+            f"{level}naam": part["name"].to_numpy(),
+            f"{above}code": part["parent"].to_numpy(),
+            "gemeentecode": towns,
+            "gemeentenaam": frame["name"].reindex(towns).to_numpy(),
+        }
+        layer = gpd.GeoDataFrame(columns, geometry=part.geometry.to_numpy(), crs=RD)
+        with fixed_time():
+            pyogrio.write_dataframe(
+                layer, path, layer=f"{level}en", driver="GPKG", geometry_type="MultiPolygon",
+                promote_to_multi=True, append=path.exists(),
+            )  # fmt: skip
+
+
 # Official names of the attributes, over the years and publishers (CBS, PDOK, municipalities).
 _FIELDS = {
     "buurt": {"code": ("buurtcode", "bu_code"), "name": ("buurtnaam", "bu_naam")},
@@ -260,20 +304,55 @@ def read_regions(
         lies in a wijk that is not there, or coordinates are not RD metres.
     """
     path = Path(path)
-    layers = {"wijk": _read_layer(path, wijken), "buurt": _read_layer(path, buurten)}
+    return regions_from_layers(
+        _read_layer(path, wijken),
+        _read_layer(path, buurten),
+        path.name,
+        aliases=aliases,
+        year=year,
+        source=source,
+    )
+
+
+def regions_from_layers(
+    wijken: gpd.GeoDataFrame,
+    buurten: gpd.GeoDataFrame,
+    what: str,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    year: int | None = None,
+    source: str = "",
+) -> Regions:
+    """Make regions of two layers, of a file or of a service, with the same checks for both.
+
+    Parameters
+    ----------
+    wijken, buurten
+        Areas in EPSG:28992 with the official fields, in upper or lower case.
+    what
+        The file or address that they come from, for messages.
+    aliases, year, source
+        As for :func:`read_regions`.
+
+    Raises
+    ------
+    DataError
+        As :func:`read_regions`.
+    """
+    layers = {"wijk": wijken, "buurt": buurten}
     problems: list[Problem] = []
     parts = []
     for level, layer in layers.items():
-        parts.append(_tidy(layer, level, path, problems))
+        parts.append(_tidy(layer, level, what, problems))
     if problems:
-        raise DataError(f"{path.name}: the boundaries cannot be used", problems)
+        raise DataError(f"{what}: the boundaries cannot be used", problems)
     wijk, buurt = parts
-    for level, layer in (("wijken", wijk), ("buurten", buurt)):
-        _check_overlap(layer, level, path)
+    for name, layer in (("wijken", wijk), ("buurten", buurt)):
+        _check_overlap(layer, name, what)
     orphans = buurt[~buurt["parent"].isin(wijk.index)]
     if len(orphans):
         raise DataError(
-            f"{path.name}: buurten lie in wijken that the file does not have",
+            f"{what}: buurten lie in wijken that the file does not have",
             [
                 Problem("unknown wijk", column="wijkcode", value=parent, expected=f"wijk of {code}")
                 for code, parent in orphans["parent"].items()
@@ -290,8 +369,6 @@ def _read_layer(path: Path, layer: str) -> gpd.GeoDataFrame:
     if not path.exists():
         raise DataError(f"{path}: there is no such file")
     try:
-        import pyogrio
-
         known = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
         if layer not in known:
             raise DataError(f"{path.name}: there is no layer '{layer}': {suggest(layer, known)}")
@@ -343,8 +420,14 @@ def check_coordinates(frame: gpd.GeoDataFrame, what: str) -> None:
             f"{what}: the file declares metres ({name}) but holds degrees ({bounds}); "
             "declare EPSG:4326"
         )
-    box = frame.to_crs(RD).total_bounds
     low, high = RD_BOUNDS[:2], RD_BOUNDS[2:]
+    if (
+        frame.crs == RD
+        and low[1] <= west <= east <= high[1]
+        and low[0] <= south <= north <= high[0]
+    ):
+        raise DataError(f"{what}: x and y are swapped ({bounds} in {name})")
+    box = frame.to_crs(RD).total_bounds
     if (box[:2] < low).any() or (box[2:] > high).any():
         raise DataError(f"{what}: this lies outside the Netherlands ({bounds} in {name})")
 
@@ -355,7 +438,7 @@ def _column(frame: gpd.GeoDataFrame, names: Iterable[str]) -> str | None:
 
 
 def _tidy(
-    layer: gpd.GeoDataFrame, level: str, path: Path, problems: list[Problem]
+    layer: gpd.GeoDataFrame, level: str, what: str, problems: list[Problem]
 ) -> gpd.GeoDataFrame:
     """Bring one layer to code, name, level, parent and geometry; note what is wrong with it."""
     above = LEVELS[LEVELS.index(level) - 1]
@@ -364,7 +447,7 @@ def _tidy(
     lacking = [names[0] for key, names in wanted.items() if found[key] is None]
     if lacking:
         raise DataError(
-            f"{path.name}: the layer of {level}en has no field "
+            f"{what}: the layer of {level}en has no field "
             + ", ".join(f"'{name}'" for name in lacking)
         )
     columns: dict[str, Any] = {
@@ -394,7 +477,7 @@ def _tidy(
 _OVERLAP = 0.005
 
 
-def _check_overlap(layer: gpd.GeoDataFrame, level: str, path: Path) -> None:
+def _check_overlap(layer: gpd.GeoDataFrame, level: str, what: str) -> None:
     """Refuse areas that lie over each other: shares of sites and totals would be wrong."""
     shapes = layer.geometry.to_numpy()
     first, second = layer.sindex.query(shapes, predicate="overlaps")
@@ -405,7 +488,7 @@ def _check_overlap(layer: gpd.GeoDataFrame, level: str, path: Path) -> None:
     bad = np.flatnonzero(shared > _OVERLAP * smallest)
     if len(bad):
         raise DataError(
-            f"{path.name}: {level} lie over each other",
+            f"{what}: {level} lie over each other",
             [
                 Problem(
                     f"{layer.index[first[at]]} and {layer.index[second[at]]} share "

@@ -124,9 +124,10 @@ def test_every_source_is_named_once_with_publisher_and_hash(case: Case) -> None:
 
 
 def test_every_source_referred_to_is_listed_and_the_other_way_round(case: Case) -> None:
-    tables = (case.figures, case.sites, case.concepts, case.aliases)
+    targets = text_table(CASE / "targets.csv")
+    tables = (case.figures, case.sites, case.concepts, case.aliases, targets)
     used = {key for table in tables for key in table["source"]}
-    assert used | {"zwolle_boundaries_2023"} == set(case.sources.index)
+    assert used | {"zwolle_boundaries_2023", "zwolle_adressen"} == set(case.sources.index)
 
 
 def test_the_period_of_a_figure_is_that_of_its_source(case: Case) -> None:
@@ -167,7 +168,8 @@ def test_values_are_within_their_scale(case: Case) -> None:
     values = pd.to_numeric(case.figures["value"]).groupby(case.figures["indicator"])
     low, high = values.min(), values.max()
     assert (low >= 0).all()
-    counts = {"inwoners", "inwoners_65plus", "inwoners_75plus", "inwoners_85plus", "woningen"}
+    ages = {f"inwoners_{age}plus" for age in (55, 65, 75, 85)}
+    counts = {"inwoners", "woningen", *ages}
     other = {"gewicht_bewoners", "gemiddeld_inkomen", "index_diefstal_ervaren"}
     percentages = high.drop(list(counts | other | {"index_vandalisme_ervaren"}))
     assert (percentages <= 100).all()
@@ -289,6 +291,8 @@ def test_totals_per_year_equal_the_publication(case: Case, year: int) -> None:
     assert total["inwoners_65plus"] == sum(ages.values())
     assert total["inwoners_75plus"] == ages["75-84 jaar"] + ages["85 jaar en ouder"]
     assert total["inwoners_85plus"] == ages["85 jaar en ouder"]
+    younger = table["inwoners in de leeftijd van 55-64 jaar"].sum()
+    assert total["inwoners_55plus"] == total["inwoners_65plus"] + younger
 
 
 @needs_shared

@@ -104,7 +104,7 @@ def test_coverage_is_of_those_who_live_there_now(case: Project, result: IndexRes
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("id,name,region,woningen\na,A,BU99990100,600\n", "there are unknown columns"),
+        ("id,name,region,woningen\na,A,BU99990100,600\n", "unknown type of dwelling"),
         ("id,name,x,y,region\na,A,200500,500500,BU99990203\n", "lies outside this region"),
         ("id,name,x,y,precision\na,A,200500,500500,wijk\n", "place of its own"),
         ("id,name,x,region\na,A,200500,BU99990100\n", "x and y go together"),

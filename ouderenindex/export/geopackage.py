@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,9 +11,11 @@ import pyogrio
 import shapely
 
 from ouderenindex._atomic import FIXED_TIME, staged
+from ouderenindex._gdal import fixed_time
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
 from ouderenindex.export.certainty_tables import certainty_table, check_certainty
+from ouderenindex.export.geopackage_programme import programme_layers, programme_tables
 from ouderenindex.export.housing_tables import (
     concept_table,
     programme_table,
@@ -29,7 +30,8 @@ from ouderenindex.export.tables import (
     score_table,
     source_table,
 )
-from ouderenindex.housing import Overlay, Site
+from ouderenindex.housing import CARE, TENURES, Overlay, Site
+from ouderenindex.programme import Programme
 from ouderenindex.regions import RD, Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
@@ -39,6 +41,7 @@ __all__ = ["write_geopackage"]
 
 _GEOMETRY = "geom"
 _LEVELS = {"wijk": "wijken", "buurt": "buurten"}
+_GROUPS = {**dict.fromkeys(TENURES, "tenure"), **dict.fromkeys(CARE, "care")}
 
 
 def write_geopackage(
@@ -50,6 +53,7 @@ def write_geopackage(
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
     certainty: Certainty | None = None,
+    programme: Programme | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
@@ -70,6 +74,9 @@ def write_geopackage(
     keuze, marge, waarom``: what was varied), and in ``wijken`` and ``buurten`` for index and
     aspects ``kans_`` (%), ``van_``, ``tot_`` and ``indicatief_``.
 
+    With a building programme also what :mod:`~ouderenindex.export.geopackage_programme` lists:
+    ``balans_wijken`` and the tables of need, register and access; those without rows are left out.
+
     Parameters
     ----------
     result
@@ -84,6 +91,8 @@ def write_geopackage(
         Planned housing sites and woonzorgconcepten.
     certainty
         How sure the classes of this result are.
+    programme
+        Need, balance, register and access.
     title
         Title of the outputs, with the styles; the name of the index by default.
     lang
@@ -112,11 +121,16 @@ def write_geopackage(
         key, limits = result.definition.key, result.definition.limits
         styles[name] = area_style(key, limits, table.labels, lang)
     _add_sites(layers, styles, sites, result, regions, lang)
-    with staged(path) as (temporary,), _fixed_time():
+    tables = _tables(result, overlay, concepts, certainty, lang)
+    if programme is not None:
+        for name, (layer, style) in programme_layers(programme, regions, lang).items():
+            layers[name], styles[name] = layer, style
+        tables |= programme_tables(programme, result, regions, sites, lang)
+    with staged(path) as (temporary,), fixed_time():
         try:
             for name, layer in layers.items():
                 _write(layer, temporary, name, lang)
-            for name, frame in _tables(result, overlay, concepts, certainty, lang).items():
+            for name, frame in tables.items():
                 _write(frame, temporary, name, lang)
             styled = _style_table(styles, title or result.definition.label)
             _write(styled, temporary, "layer_styles", lang)
@@ -155,6 +169,8 @@ def _add_sites(
 def _site_label(column: str, lang: str) -> str:
     """Readable name of a column of sites; numbers of dwellings are named by their type."""
     kind, _, end = column.rpartition("_")
+    if end in ("min", "max") and (group := _GROUPS.get(kind)):
+        return text(f"export.field.{group}_{end}", lang, type=text(f"{group}.{kind}", lang))
     if end in ("min", "max"):
         what = text("excel.total", lang) if kind == "totaal" else text(f"dwelling.{kind}", lang)
         return text(f"export.field.dwellings_{end}", lang, type=what)
@@ -227,15 +243,3 @@ def _write(frame: pd.DataFrame, path: Path, layer: str, lang: str) -> None:
         promote_to_multi=kind is not None and kind.startswith("Multi"),
         layer_options=options,
     )
-
-
-@contextmanager
-def _fixed_time() -> Iterator[None]:
-    """Let GDAL write one fixed time of change: the same input gives the same bytes."""
-    name = "OGR_CURRENT_DATE"
-    before = pyogrio.get_gdal_config_option(name)
-    pyogrio.set_gdal_config_options({name: FIXED_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({name: before})

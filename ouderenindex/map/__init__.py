@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from ouderenindex.map.page import OuderenindexMap, build_map
+from ouderenindex.map.extras import AreaLayer, Extras, PointLayer
+from ouderenindex.map.page import PDOK_GREY, OuderenindexMap, build_map
+from ouderenindex.map.style import shared_css
 
-__all__ = ["OuderenindexMap", "build_map"]
+__all__ = [
+    "PDOK_GREY",
+    "AreaLayer",
+    "Extras",
+    "OuderenindexMap",
+    "PointLayer",
+    "build_map",
+    "shared_css",
+]

@@ -35,9 +35,9 @@ class Outlines:
     Attributes
     ----------
     arcs
-        All arcs: per arc the number of its points, then latitude and longitude of each in units of
-        :data:`DEGREE`, as the difference from the point before it (of the arc before, for a first
-        point).
+        All arcs: per arc the number of its points, then latitude and longitude of each in units
+        (see :func:`outlines`), as the difference from the point before it (of the arc before, for
+        a first point).
     rings
         Per area the rings: the number of arcs, then the arcs by number; ``-1 - number`` means
         backwards.
@@ -92,7 +92,7 @@ def _simplify_level(shapes: np.ndarray, tolerance: float) -> np.ndarray:
     return np.asarray(shapely.coverage_simplify(shapes, tolerance))
 
 
-def outlines(frame: gpd.GeoDataFrame, tolerance: float) -> Outlines:
+def outlines(frame: gpd.GeoDataFrame, tolerance: float, unit: float = DEGREE) -> Outlines:
     """Outlines of regions in WGS84, cut into arcs.
 
     Parameters
@@ -101,6 +101,8 @@ def outlines(frame: gpd.GeoDataFrame, tolerance: float) -> Outlines:
         Regions with ``level``, ``parent`` and ``geometry`` in a metric system, in page order.
     tolerance
         Size of the detail to drop, in metres.
+    unit
+        Unit of the coordinates, in degrees.
     """
     shapes = simplified(frame, tolerance)
     middles = shapely.get_point(
@@ -108,7 +110,7 @@ def outlines(frame: gpd.GeoDataFrame, tolerance: float) -> Outlines:
     )
     degrees = gpd.GeoSeries(shapes, crs=frame.crs).to_crs(_WGS84)
     centres = gpd.GeoSeries(middles, crs=frame.crs).to_crs(_WGS84)
-    rings = [_rings(shape) for shape in degrees]
+    rings = [_rings(shape, unit) for shape in degrees]
     arcs, references = _cut(rings)
     flat: list[int] = []
     last: Point = (0, 0)
@@ -120,7 +122,7 @@ def outlines(frame: gpd.GeoDataFrame, tolerance: float) -> Outlines:
     middle: list[int] = []
     last = (0, 0)
     for centre in centres:
-        point = (round(centre.y / DEGREE), round(centre.x / DEGREE))
+        point = (round(centre.y / unit), round(centre.x / unit))
         middle += signed((point[0] - last[0], point[1] - last[1]))
         last = point
     return Outlines(
@@ -133,7 +135,7 @@ def outlines(frame: gpd.GeoDataFrame, tolerance: float) -> Outlines:
     )
 
 
-def _rings(shape: shapely.Geometry) -> list[Ring]:
+def _rings(shape: shapely.Geometry, unit: float) -> list[Ring]:
     """Rings of a (multi)polygon in whole units, without repeated points; too small ones fall out.
 
     The page fills by the even-odd rule, so holes and separate parts need no telling apart.
@@ -143,7 +145,7 @@ def _rings(shape: shapely.Geometry) -> list[Ring]:
         if polygon.geom_type != "Polygon":
             continue
         for ring in (polygon.exterior, *polygon.interiors):
-            xy = np.rint(shapely.get_coordinates(ring)[:-1] / DEGREE).astype(int)
+            xy = np.rint(shapely.get_coordinates(ring)[:-1] / unit).astype(int)
             points: Ring = []
             for x, y in xy.tolist():
                 if not points or points[-1] != (y, x):

@@ -13,7 +13,7 @@ import html
 import os
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -31,16 +31,37 @@ from ouderenindex.classes import CLASSES
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
 from ouderenindex.housing import Overlay, Site
-from ouderenindex.map.certainty import hatch
+from ouderenindex.map.extras import Extras
 from ouderenindex.map.payload import payload, render_json
+from ouderenindex.map.style import DIVERGING, SEQUENTIAL, shared_css
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import text
+from ouderenindex.trends import Trend
 
-__all__ = ["OuderenindexMap", "build_map"]
+__all__ = ["PDOK_GREY", "OuderenindexMap", "build_map"]
 
-_SCRIPTS = ("1_data", "2_model", "3_map", "4_sites", "5_wheel", "6_panel", "7_views", "8_main")
+PDOK_GREY = "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"
+"""Grey background map of the Netherlands: PDOK, BRT Achtergrondkaart (CC BY 4.0, Kadaster)."""
+
+_SCRIPTS = (
+    "1_data",
+    "2_model",
+    "2_scale",
+    "3_map",
+    "3_labels",
+    "4_overlays",
+    "4_sites",
+    "5_wheel",
+    "6_panel",
+    "6_trend",
+    "7_table",
+    "7_compare",
+    "7_help",
+    "8_link",
+    "8_main",
+)
 _NOTEBOOK_HEIGHT = "760px"
 _CHARSET = '<meta charset="utf-8">'
 
@@ -65,6 +86,9 @@ def build_map(
     lang: str = "nl",
     tiles: str | None = None,
     certainty: Certainty | None = None,
+    trend: Trend | None = None,
+    national: Mapping[str, float] | None = None,
+    extras: Extras | None = None,
 ) -> OuderenindexMap:
     """Make the interactive map of a result.
 
@@ -85,13 +109,22 @@ def build_map(
     lang
         ``nl`` or ``en``.
     tiles
-        Address of background tiles with ``{z}``, ``{x}`` and ``{y}``, used where there is a
-        network. Without it the page asks nothing of any server.
+        Address of background tiles with ``{z}``, ``{x}`` and ``{y}``, such as :data:`PDOK_GREY`:
+        drawn under the areas where there is a network, unless the reader turns them off. Without
+        it the page asks nothing of any server.
     certainty
         How sure the classes of this result are, from
         :func:`ouderenindex.robustness.robustness`: areas whose class is not stable are then
         marked as indicative, and the panel says how often the class came out. Without it the
         page does not tell.
+    trend
+        Scores of several years, from :func:`ouderenindex.trends.trend`: the panel then tells what
+        changed, and a year can be chosen. A year after a break in method is named, not drawn.
+    national
+        Key of an indicator to the figure of the Netherlands (see
+        :meth:`ouderenindex.statistics.Statistics.national`), shown beside that of the area.
+    extras
+        Need, balance and other figures per area, and places, to be laid over the map.
 
     Returns
     -------
@@ -103,10 +136,21 @@ def build_map(
     ExportError
         If the address of the tiles is none.
     DataError
-        If the certainty is that of another result.
+        If the certainty is that of another result, the trend that of other regions, or a layer
+        cannot be drawn.
     """
     document = payload(
-        result, regions, overlay, sites, concepts, title=title, lang=lang, certainty=certainty
+        result,
+        regions,
+        overlay,
+        sites,
+        concepts,
+        title=title,
+        lang=lang,
+        certainty=certainty,
+        trend=trend,
+        national=national,
+        extras=extras,
     )
     return OuderenindexMap(document, tiles=tiles)
 
@@ -154,11 +198,13 @@ class OuderenindexMap(folium.Map):
             f"<style>{_style()}</style>"
         )
         data = render_json(self.document)
+        leaflet, script = _packed(_leaflet("leaflet.js")), _packed(_script())
         body = (
             _skeleton(lang)
             + f'<script type="application/json" id="oi-data">{data}</script>'
-            + f'<script type="text/plain" id="oi-leaflet">{_packed()}</script>'
-            + f"<script>{_script()}</script>"
+            + f'<script type="text/plain" id="oi-leaflet">{leaflet}</script>'
+            + f'<script type="text/plain" id="oi-script">{script}</script>'
+            + f"<script>{_boot()}</script>"
         )
         figure.header.add_child(Literal(header), name="ouderenindex_header")
         figure.html.add_child(Literal(body), name="ouderenindex_body")
@@ -225,7 +271,7 @@ class _Page(Figure):
     _template = Template(
         f'<!DOCTYPE html>\n<html lang="{{{{ this.lang }}}}">\n<head>\n{_CHARSET}\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n{{ this.html.render(**kwargs) }}\n"
-        # What folium adds to a map needs Leaflet, which is unpacked first: see 8_main.js.
+        # What folium adds to a map needs Leaflet, which is unpacked first: see boot.js.
         "<script>window.ouderenindexLayers = () => {\n{{ this.script.render(**kwargs) }}\n};"
         "</script>\n</body>\n</html>\n"
     )
@@ -259,7 +305,8 @@ def _opening(match: re.Match[str]) -> str:
 
 def _policy(page: str, images: str) -> str:
     """Content-Security-Policy that allows the scripts and styles of this page only."""
-    allowed: dict[str, list[str]] = {"script": [_digest(_leaflet("leaflet.js"))], "style": []}
+    packed = [_digest(_leaflet("leaflet.js")), _digest(_script())]
+    allowed: dict[str, list[str]] = {"script": packed, "style": []}
     for match in _INLINE.finditer(page):
         kind, attributes, content = match.group(1).lower(), match.group(2), match.group(3)
         if "type=" in attributes:  # data, which no browser runs
@@ -302,12 +349,13 @@ def _leaflet(name: str) -> str:
 
 
 @cache
-def _packed() -> str:
-    """Leaflet's own script, compressed: 57 kB instead of 147, so that the data has room.
+def _packed(script: str) -> str:
+    """Compress a script, so that the data has room: Leaflet takes 57 kB instead of 147.
 
-    The page unpacks it and runs it under its hash, which is that of the file as published.
+    The page unpacks it and runs it under its hash, which for Leaflet is that of the file as
+    published.
     """
-    return base64.b64encode(zlib.compress(_leaflet("leaflet.js").encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(script.encode(), 9)).decode()
 
 
 @cache
@@ -317,14 +365,20 @@ def _script() -> str:
 
 
 @cache
+def _boot() -> str:
+    return str(jsmin(_read("boot.js")))
+
+
+@cache
 def _style() -> str:
-    classes = "".join(
-        f".k{c.number}{{--k:{c.colour};--i:{c.ink};--h:{hatch(c)}}}"
-        f".part.unsure.k{c.number}{{--f:url(#oi-hatch-{c.number})}}"
-        for c in CLASSES
+    unsure = "".join(f".part.unsure.k{c.number}{{--f:url(#oi-hatch-{c.number})}}" for c in CLASSES)
+    scales = "".join(
+        f".{sign}{number}{{--k:{colour}}}"
+        for sign, colours in (("s", SEQUENTIAL), ("d", DIVERGING))
+        for number, colour in enumerate(colours, start=1)
     )
     leaflet = _LEAFLET_FILES.sub("", str(cssmin(_leaflet("leaflet.css"))))
-    return leaflet + classes + str(cssmin(_read("style.css")))
+    return leaflet + str(cssmin(shared_css() + unsure + scales + _read("style.css")))
 
 
 @cache

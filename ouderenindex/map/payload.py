@@ -20,18 +20,36 @@ from ouderenindex.concepts import Concept, Statement
 from ouderenindex.definition import Indicator, Node
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.map.certainty import certainty_columns, hatch
-from ouderenindex.map.encode import encode_column, encode_integers, escape_json, signed
+from ouderenindex.map.encode import (
+    Column,
+    Line,
+    encode_column,
+    encode_integers,
+    encode_line,
+    escape_json,
+    signed,
+)
+from ouderenindex.map.extras import Extras
 from ouderenindex.map.geometry import DEGREE, Outlines, outlines
+from ouderenindex.map.layers import area_layer, point_layer, status_text, trend_columns
+from ouderenindex.map.style import DIVERGING, SEQUENTIAL
 from ouderenindex.regions import RD, Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
-from ouderenindex.texts import TEXTS
+from ouderenindex.texts import TEXTS, text
+from ouderenindex.trends import Trend
 
 __all__ = ["TOLERANCE", "payload", "render_json"]
 
 TOLERANCE = 5.0
 """Detail of outlines to drop, in metres."""
+
+COARSE = 50.0
+"""The same above :data:`MANY` areas."""
+
+MANY = 1_000
+"""Number of areas above which the page is drawn on a canvas, and saves on what it carries."""
 
 STATUS_CODES = {
     "": ".",
@@ -43,7 +61,10 @@ STATUS_CODES = {
 }
 """One sign per status, so that a column of statuses is a short text."""
 
-_SHARED_TEXTS = ("class.", "status.", "precision.", "phase.", "dwelling.")
+_NAMED = 3
+"""More municipalities than this are counted, not named."""
+
+_SHARED_TEXTS = ("class.", "precision.", "phase.", "dwelling.")
 
 
 def payload(
@@ -56,6 +77,9 @@ def payload(
     title: str | None = None,
     lang: str = "nl",
     certainty: Certainty | None = None,
+    trend: Trend | None = None,
+    national: Mapping[str, float] | None = None,
+    extras: Extras | None = None,
 ) -> dict[str, Any]:
     """Gather all that the page shows.
 
@@ -75,6 +99,12 @@ def payload(
         ``nl`` or ``en``.
     certainty
         How sure the classes of this result are; without it the page does not tell.
+    trend
+        Scores of several years of the same index and regions.
+    national
+        Key of an indicator to the figure of the Netherlands, shown beside that of the area.
+    extras
+        Layers that are laid over the map.
 
     Returns
     -------
@@ -84,24 +114,35 @@ def payload(
     Raises
     ------
     DataError
-        If the certainty is that of another result.
+        If the certainty is that of another result, the trend that of other regions, or a layer
+        cannot be drawn.
     """
+    extras = extras or Extras()
     definition = result.definition
     frame = regions.frame[regions.frame.index.isin(result.regions.index)]
     codes = frame.index
+    extras.check(set(codes))
     nodes = definition.nodes()
     indicators = definition.indicators
     sources = _Sources(result.sources)
-    place = _place(frame)
+    place = _place(frame, lang)
     at = {code: number for number, code in enumerate(codes)}
     levels = [level for level in ("wijk", "buurt") if (frame["level"] == level).any()]
-    shown = outlines(frame[frame["level"] != "gemeente"], TOLERANCE)
+    many = len(codes) > MANY
+    step = 10 if many else 1
+    shown = outlines(
+        frame[frame["level"] != "gemeente"], COARSE if many else TOLERANCE, step * DEGREE
+    )
+    figures = {
+        i.key: encode_column(result.figures.loc[codes, i.key], i.decimals) for i in indicators
+    }
     document: dict[str, Any] = {
         "lang": lang,
         "texts": _texts(lang),
         "title": title if title is not None else f"{definition.label} {place}".strip(),
         "place": place,
-        "reference": result.reference_label,
+        "reference": result.describe_reference(lang),
+        "ref": _reference(result, place, lang),
         "classes": [
             {
                 "label": TEXTS[lang][f"class.{c.key}"],
@@ -120,9 +161,9 @@ def payload(
             "levels": [("gemeente", "wijk", "buurt").index(level) for level in frame["level"]],
             "parents": [at.get(parent, -1) for parent in frame["parent"]],
         },
-        "geo": _geo(shown, int((frame["level"] == "gemeente").sum())),
+        "geo": {**_geo(shown, int((frame["level"] == "gemeente").sum())), "step": step},
         "scores": [
-            encode_column(result.scores.loc[codes, node.key], DECIMALS)
+            _score_column(result.scores.loc[codes, node.key], figures.get(node.key))
             if node.key in result.scores
             else None
             for node in nodes
@@ -131,29 +172,67 @@ def payload(
             _status(result.status.loc[codes, node.key]) if node.key in result.status else "."
             for node in nodes
         ],
-        "figures": [
-            encode_column(result.figures.loc[codes, i.key], i.decimals) for i in indicators
-        ],
+        "figures": list(figures.values()),
         "statuses": [_status(result.figure_status.loc[codes, i.key]) for i in indicators],
-        "covers": [encode_column(result.figure_coverage.loc[codes, i.key], 2) for i in indicators],
+        # Of a figure that is not there nothing is covered or left out: no need to tell.
+        "covers": [
+            encode_column(
+                result.figure_coverage.loc[codes, i.key].where(
+                    result.figures.loc[codes, i.key].notna(), 1.0
+                ),
+                2,
+            )
+            for i in indicators
+        ],
+        "palette": {"sequential": list(SEQUENTIAL), "diverging": list(DIVERGING)},
         "refs": [_finite(result.reference[i.key], i.decimals) for i in indicators],
-        "points": _points(result, codes),
+        **(_shares(result, codes) if many else {"points": _points(result, codes)}),
         "people": [
             {
+                "key": str(name),
                 "label": TEXTS[lang].get(f"map.people.{name}", name),
                 "column": encode_column(column, 0),
             }
             for name, column in result.people.loc[codes].items()
         ],
         "peopleYear": _people_origin(result),
+        "peopleMin": definition.people.minimum,
         "sites": [_site(site, overlay, at, sources) for site in sites],
         "concepts": [_concept(concept, at, sources) for concept in concepts],
         "bounds": sources.number(regions.source),
     }
     if certainty is not None:
         document["certainty"] = certainty_columns(certainty, result, nodes, codes)
+    if trend is not None:
+        document["trend"] = trend_columns(
+            trend, {n.key: i for i, n in enumerate(nodes)}, codes, lang
+        )
+    if national is not None and definition.reference.kind != "national":
+        document["national"] = [
+            _finite(national.get(i.key, np.nan), i.decimals) for i in indicators
+        ]
+    if extras.areas:
+        document["layers"] = [
+            _full(**area_layer(layer, codes, sources.number(layer.source)))
+            for layer in extras.areas
+        ]
+    if extras.points:
+        document["spots"] = [
+            _full(**point_layer(layer, frame, sources.number(layer.source)))
+            for layer in extras.points
+        ]
     document["sources"] = sources.listed
     return document
+
+
+def _reference(result: IndexResult, place: str, lang: str) -> dict[str, str]:
+    """Say what figures are held against: its kind, and its name where there is little room."""
+    reference = result.definition.reference
+    name = "none" if reference.kind in ("own", "base") and not place else reference.kind
+    return {
+        "kind": reference.kind,
+        "name": text(f"map.ref.{name}", lang, place=place, period=reference.period),
+    }
 
 
 def _people_origin(result: IndexResult) -> str:
@@ -175,14 +254,17 @@ class _Sources:
     """Numbers the sources that the page names, in the order in which they first occur."""
 
     def __init__(self, known: Mapping[str, Source]) -> None:
-        self._known = known
+        self._known = dict(known)
         self._numbers: dict[str, int] = {}
         self.listed: list[dict[str, str]] = []
 
-    def number(self, key: str) -> int:
-        """Place of a source in the list; -1 for none."""
+    def number(self, source: Source | str) -> int:
+        """Place of a source, given itself or by its key, in the list; -1 for none."""
+        key = source if isinstance(source, str) else source.key
         if not key:
             return -1
+        if isinstance(source, Source):
+            self._known.setdefault(key, source)
         if key not in self._numbers:
             self._numbers[key] = len(self.listed)
             source = self._known.get(key, Source(key, key, ""))
@@ -210,8 +292,10 @@ def _texts(lang: str) -> dict[str, str]:
     return {**shared, **own}
 
 
-def _place(frame: gpd.GeoDataFrame) -> str:
+def _place(frame: gpd.GeoDataFrame, lang: str) -> str:
     names = frame.loc[frame["level"] == "gemeente", "name"]
+    if len(names) > _NAMED:
+        return text("map.places", lang, n=len(names))
     return ", ".join(str(name) for name in names)
 
 
@@ -260,21 +344,13 @@ def _geo(shown: Outlines, without: int) -> dict[str, Any]:
 
 
 def _status(column: pd.Series) -> str:
-    """Write a column of statuses: the commonest sign, then each exception.
+    return status_text([STATUS_CODES[str(status)] for status in column])
 
-    An exception is the step from the row of the exception before it (from -1 for the first) and
-    its sign.
-    """
-    signs = [STATUS_CODES[str(status)] for status in column]
-    if not signs:
-        return "."
-    common = max(sorted(set(signs)), key=signs.count)
-    text, last = common, -1
-    for row, sign in enumerate(signs):
-        if sign != common:
-            text += encode_integers([row - last]) + sign
-            last = row
-    return text
+
+def _score_column(scores: pd.Series, figures: Column | None) -> Column | Line | None:
+    """Write scores as a line through the figures where they are one, else as they are."""
+    line = encode_line(scores, DECIMALS, figures)
+    return encode_column(scores, DECIMALS) if line is None else line
 
 
 def _points(result: IndexResult, codes: pd.Index) -> list[list[int | str] | None]:
@@ -289,6 +365,26 @@ def _points(result: IndexResult, codes: pd.Index) -> list[list[int | str] | None
         else None
         for i in result.definition.indicators
     ]
+
+
+def _shares(result: IndexResult, codes: pd.Index) -> dict[str, list[float | None]]:
+    """Points in the index per point of an indicator's own score, by least squares over regions.
+
+    Stands in for the contributions themselves where there are too many regions to carry them all:
+    reasons are sorted by it. Exact where methods are linear and no figure is missing.
+    """
+    contributions = result.contributions().loc[codes]
+    found: list[float | None] = []
+    for i in result.definition.indicators:
+        if i.key not in contributions or i.key not in result.scores:
+            found.append(None)
+            continue
+        off = result.scores.loc[codes, i.key].to_numpy(float) - 100
+        points = contributions[i.key].to_numpy(float)
+        known = np.isfinite(off) & np.isfinite(points)
+        square = float(off[known] @ off[known])
+        found.append(round(float(off[known] @ points[known]) / square, 4) if square else None)
+    return {"shares": found}
 
 
 def _finite(value: float, decimals: int) -> float | None:

@@ -28,7 +28,6 @@ MAP = {
     "map.search": "Search",
     "map.search.hint": "Wijk, buurt or site",
     "map.search.none": "Nothing found for ‘{text}’",
-    "map.layer.sites": "Show building sites",
     "map.areas": "{n} {areas} on the map. Choose with the arrow keys.",
     "map.zoom.in": "Zoom in",
     "map.zoom.out": "Zoom out",
@@ -45,7 +44,7 @@ MAP = {
     "who live independently.",
     "map.read.2": "Each area is compared with the {reference}: that is 100. "
     "Higher is more favourable.",
-    "map.read.3": "Unfavourable means: less favourable than average in {place}. "
+    "map.read.3": "Unfavourable means: less favourable than average in {ref}. "
     "That need not be bad.",
     "map.choose": "Choose an area on the map or below.",
     "map.spread": "{node}: {areas} by class",
@@ -62,7 +61,7 @@ MAP = {
     "map.protections": "More favourable than average",
     "map.risks.none": "No figure lowers the score.",
     "map.protections.none": "No figure raises the score.",
-    "map.bar": "Bar: difference from {place} (tick)",
+    "map.bar": "Bar: difference from {ref} (tick)",
     "map.points": "{n} points",
     "map.points.say": "{n} points in the index",
     "map.no.context": "not scored",
@@ -212,4 +211,94 @@ MAP = {
     "map.footer.tiles": "Map data © Kadaster.",
     "map.footer.signal": "A score is a comparison and a signal, not a verdict.",
     "map.printed": "Printed on {date}",
+    "map.view.vergelijk": "Compare",
+    "map.year": "Year",
+    "map.year.now": "Latest figures",
+    "map.year.other": "{year} (other method)",
+    "map.year.note": "Only the {kept} of {all} figures that exist in all years. 100 = {reference} "
+    "in {base}.",
+    "map.print": "Print",
+    "map.layers": "On the map",
+    "map.layers.group": "Other figures",
+    "map.layer.sites": "Building sites",
+    "map.layer.people": "{label} as circles",
+    "map.layer.tiles": "Background map",
+    "map.layer.unknown": "not known",
+    "map.legend.people": "Circle: number of {label}",
+    "map.legend.people.least": "No circle: fewer than {n}, or not known.",
+    "map.band.below": "less than {n}",
+    "map.band.above": "more than {n}",
+    "map.band.to": "to",
+    "map.ref.own": "{place}",
+    "map.ref.none": "all areas",
+    "map.ref.national": "the Netherlands",
+    "map.ref.norm": "norm",
+    "map.ref.base": "{place} {period}",
+    "map.national": "the Netherlands",
+    "map.read.3.norm": "Unfavourable means: less favourable than the norm. That need not be bad.",
+    "map.risks.norm": "Less favourable than the norm",
+    "map.protections.norm": "More favourable than the norm",
+    "map.again": "This theme has one figure and is standardised again. So its score is {own} and "
+    "not {figure}, as that of the figure itself.",
+    "map.again.table": "A theme of one figure is standardised again; its score differs slightly "
+    "from that of the figure.",
+    "map.site": "Building site",
+    "map.site.all": "All about this site",
+    "map.site.close": "Close",
+    "map.spots.count": "{n} places.",
+    "map.spots.here": "{n} in this area.",
+    "map.spots.more": "and {n} more",
+    "map.trend": "Development",
+    "map.trend.basis": "{kept} of {all} figures",
+    "map.trend.change": "difference {n}, margin {noise}",
+    "map.trend.other": "other method",
+    "map.trend.count": "Number of {areas} per outcome. A difference counts only if it is larger "
+    "than the margin.",
+    "map.compare.with": "Compare with …",
+    "map.compare": "Compare two areas",
+    "map.compare.one": "Area",
+    "map.compare.two": "with",
+    "map.compare.choose.wijk": "Choose a wijk",
+    "map.compare.choose.buurt": "Choose a buurt",
+    "map.compare.hint": "Choose two areas above.",
+    "map.compare.better": "{name} has the greatest advantage in:",
+    "map.compare.nothing": "no figure at all",
+    "map.compare.difference": "Difference in points",
+    "map.compare.strip": "Scores (tick: 100)",
+    "map.compare.points": "The difference is the score of the first area less that of the second. "
+    "Higher is more favourable.",
+    "map.compare.unsure": "(margins overlap)",
+    "map.compare.overlap": "‘Margins overlap’ means: with other defensible choices the difference "
+    "may vanish.",
+    "map.help.read.4": "Turn on the circles to see how many people it is about. ‘Compare’ puts "
+    "two areas side by side. The address of the page remembers what you see: send it on to share "
+    "the same view.",
+    "map.help.trend": "What the years say",
+    "map.help.trend.1": "Figures of different years are put on one scale. A difference is called "
+    "a change only if it is larger than the margin. Where a figure was made in another way, the "
+    "map draws no difference.",
+    "map.help.layers": "Other figures on the map",
+    "map.help.layers.1": "These figures are not part of the index and are no judgement. They have "
+    "colours of their own. ‘Not known’ is not zero.",
+    "map.help.keys.2": "Search: press Tab until you reach the search field, type a name and press "
+    "Enter.",
+    "map.help.keys.3": "Compare: choose an area, press Tab until you reach ‘Compare with’ and "
+    "press Enter. The button at the bottom prints.",
+    "map.help.access": "Accessibility",
+    "map.help.access.1": "Everybody should be able to use this page. It is made to the guidelines "
+    "WCAG 2.1, levels A and AA. Whether it conforms fully has not yet been examined by an "
+    "independent party.",
+    "map.help.access.2": "Tested: every view with the automatic check axe (no errors), whole use "
+    "with the keyboard alone, a screen 320 pixels wide, and the colours under three kinds of "
+    "colour blindness and in grey.",
+    "map.help.access.3": "Not tested: use by people with a disability, and screen readers such as "
+    "NVDA, JAWS and VoiceOver.",
+    "map.help.access.4": "The map itself is a picture. All that is on it is also there as text "
+    "under Table and Sites.",
+    "map.help.access.5": "Do you run into something? Tell the municipality.",
+    "map.help.ask": "Questions",
+    "map.help.ask.1": "Questions about the figures or this map can be put to the municipality of "
+    "{place}.",
+    "map.counted": "{n} {areas}",
+    "map.places": "{n} municipalities",
 }

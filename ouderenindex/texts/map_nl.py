@@ -28,7 +28,6 @@ MAP = {
     "map.search": "Zoek",
     "map.search.hint": "Wijk, buurt of locatie",
     "map.search.none": "Niets gevonden voor ‘{text}’",
-    "map.layer.sites": "Bouwlocaties tonen",
     "map.areas": "{n} {areas} op de kaart. Kies met de pijltjestoetsen.",
     "map.zoom.in": "Vergroten",
     "map.zoom.out": "Verkleinen",
@@ -44,7 +43,7 @@ MAP = {
     "map.read.1": "De kaart laat zien hoe gunstig de omstandigheden zijn voor "
     "65-plussers die zelfstandig wonen.",
     "map.read.2": "Elk gebied is vergeleken met het {reference}: dat is 100. Hoger is gunstiger.",
-    "map.read.3": "Ongunstig betekent: ongunstiger dan gemiddeld in {place}. "
+    "map.read.3": "Ongunstig betekent: ongunstiger dan gemiddeld in {ref}. "
     "Dat hoeft niet slecht te zijn.",
     "map.choose": "Kies een gebied op de kaart of hieronder.",
     "map.spread": "{node}: {areas} per klasse",
@@ -61,7 +60,7 @@ MAP = {
     "map.protections": "Gunstiger dan gemiddeld",
     "map.risks.none": "Geen cijfer trekt de score omlaag.",
     "map.protections.none": "Geen cijfer trekt de score omhoog.",
-    "map.bar": "Balk: verschil met {place} (streepje)",
+    "map.bar": "Balk: verschil met {ref} (streepje)",
     "map.points": "{n} punt",
     "map.points.say": "{n} punten in de index",
     "map.no.context": "telt niet mee",
@@ -211,4 +210,94 @@ MAP = {
     "map.footer.tiles": "Kaartgegevens © Kadaster.",
     "map.footer.signal": "Een score is een vergelijking en een signaal, geen oordeel.",
     "map.printed": "Afgedrukt op {date}",
+    "map.view.vergelijk": "Vergelijk",
+    "map.year": "Jaar",
+    "map.year.now": "Nieuwste cijfers",
+    "map.year.other": "{year} (andere methode)",
+    "map.year.note": "Alleen de {kept} van {all} cijfers die er in alle jaren zijn. 100 = "
+    "{reference} in {base}.",
+    "map.print": "Afdrukken",
+    "map.layers": "Op de kaart",
+    "map.layers.group": "Andere cijfers",
+    "map.layer.sites": "Bouwlocaties",
+    "map.layer.people": "{label} als cirkels",
+    "map.layer.tiles": "Achtergrondkaart",
+    "map.layer.unknown": "niet bekend",
+    "map.legend.people": "Cirkel: aantal {label}",
+    "map.legend.people.least": "Geen cirkel: minder dan {n}, of niet bekend.",
+    "map.band.below": "minder dan {n}",
+    "map.band.above": "meer dan {n}",
+    "map.band.to": "tot",
+    "map.ref.own": "{place}",
+    "map.ref.none": "alle gebieden",
+    "map.ref.national": "Nederland",
+    "map.ref.norm": "norm",
+    "map.ref.base": "{place} {period}",
+    "map.national": "Nederland",
+    "map.read.3.norm": "Ongunstig betekent: ongunstiger dan de norm. Dat hoeft niet slecht te "
+    "zijn.",
+    "map.risks.norm": "Ongunstiger dan de norm",
+    "map.protections.norm": "Gunstiger dan de norm",
+    "map.again": "Dit thema bestaat uit één cijfer en is opnieuw gestandaardiseerd. Daarom is de "
+    "score {own} en niet {figure}, zoals bij het cijfer zelf.",
+    "map.again.table": "Een thema van één cijfer is opnieuw gestandaardiseerd; zijn score wijkt "
+    "iets af van die van het cijfer.",
+    "map.site": "Bouwlocatie",
+    "map.site.all": "Alles over deze locatie",
+    "map.site.close": "Sluiten",
+    "map.spots.count": "{n} plekken.",
+    "map.spots.here": "{n} in dit gebied.",
+    "map.spots.more": "en nog {n}",
+    "map.trend": "Ontwikkeling",
+    "map.trend.basis": "{kept} van {all} cijfers",
+    "map.trend.change": "verschil {n}, marge {noise}",
+    "map.trend.other": "andere methode",
+    "map.trend.count": "Aantal {areas} per uitkomst. Een verschil telt pas als het groter is dan "
+    "de marge.",
+    "map.compare.with": "Vergelijk met …",
+    "map.compare": "Twee gebieden vergelijken",
+    "map.compare.one": "Gebied",
+    "map.compare.two": "met",
+    "map.compare.choose.wijk": "Kies een wijk",
+    "map.compare.choose.buurt": "Kies een buurt",
+    "map.compare.hint": "Kies hierboven twee gebieden.",
+    "map.compare.better": "{name} is het meest in het voordeel bij:",
+    "map.compare.nothing": "geen enkel cijfer",
+    "map.compare.difference": "Verschil in punten",
+    "map.compare.strip": "Scores (streepje: 100)",
+    "map.compare.points": "Het verschil is de score van het eerste gebied min die van het tweede. "
+    "Hoger is gunstiger.",
+    "map.compare.unsure": "(marges overlappen)",
+    "map.compare.overlap": "‘Marges overlappen’ betekent: met andere verdedigbare keuzes kan het "
+    "verschil wegvallen.",
+    "map.help.read.4": "Zet ‘65-plussers als cirkels’ aan om te zien om hoeveel mensen het gaat. "
+    "Met ‘Vergelijk’ legt u twee gebieden naast elkaar. Het adres van de pagina onthoudt wat u "
+    "ziet: stuur het door om hetzelfde beeld te delen.",
+    "map.help.trend": "Wat de jaren zeggen",
+    "map.help.trend.1": "Cijfers van verschillende jaren zijn omgerekend naar één schaal. Een "
+    "verschil heet alleen een verandering als het groter is dan de marge. Is een cijfer op een "
+    "andere manier gemaakt, dan tekent de kaart geen verschil.",
+    "map.help.layers": "Andere cijfers op de kaart",
+    "map.help.layers.1": "Deze cijfers horen niet bij de index en zijn geen oordeel. Zij hebben "
+    "eigen kleuren. ‘Niet bekend’ is iets anders dan nul.",
+    "map.help.keys.2": "Zoeken: ga met Tab naar het zoekveld, typ een naam en druk op Enter.",
+    "map.help.keys.3": "Vergelijken: kies een gebied, ga met Tab naar ‘Vergelijk met’ en druk op "
+    "Enter. Afdrukken kan met de knop onderaan.",
+    "map.help.access": "Toegankelijkheid",
+    "map.help.access.1": "Iedereen moet deze pagina kunnen gebruiken. Zij is gemaakt naar de "
+    "richtlijnen WCAG 2.1, niveau A en AA. Of zij daar helemaal aan voldoet, is nog niet door een "
+    "onafhankelijke partij onderzocht.",
+    "map.help.access.2": "Wel getest: elke weergave met de automatische controle axe (geen "
+    "fouten), volledig gebruik met alleen het toetsenbord, een scherm van 320 pixels breed, en de "
+    "kleuren bij drie soorten kleurenblindheid en in grijs.",
+    "map.help.access.3": "Niet getest: gebruik door mensen met een beperking, en schermlezers "
+    "zoals NVDA, JAWS en VoiceOver.",
+    "map.help.access.4": "De kaart zelf is een beeld. Alles wat erop staat, staat ook als tekst "
+    "onder Tabel en Locaties.",
+    "map.help.access.5": "Loopt u ergens tegenaan? Laat het de gemeente weten.",
+    "map.help.ask": "Vragen",
+    "map.help.ask.1": "Vragen over de cijfers of over deze kaart kunt u stellen aan de gemeente "
+    "{place}.",
+    "map.counted": "{n} {areas}",
+    "map.places": "{n} gemeenten",
 }

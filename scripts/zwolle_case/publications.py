@@ -71,6 +71,7 @@ PORTAL_COUNTS = {
     "woningen": "woningen",
     "inwoners": "inwoners op 1 januari",
     "inwoners_65plus": "inwoners in de leeftijd van 65 jaar en ouder",
+    "inwoners_55_64": "inwoners in de leeftijd van 55-64 jaar",
     "inwoners_65_74": "inwoners in de leeftijd van 65-74 jaar",
     "inwoners_75_84": "inwoners in de leeftijd van 75-84 jaar",
     "inwoners_85plus": "inwoners in de leeftijd van 85 jaar en ouder",
@@ -249,6 +250,7 @@ def portal_figures(table: PortalTable, source: str) -> Iterator[Figure]:
         if count.pop("inwoners_65_74") + count["inwoners_75plus"] != count["inwoners_65plus"]:
             raise SourceError(f"{table.path.name}: the ages of {region} do not add up to 65+")
         del count["inwoners_75_84"]
+        count["inwoners_55plus"] = count.pop("inwoners_55_64") + count["inwoners_65plus"]
         for key, number in count.items():
             yield Figure(region, key, year, str(number), "observed", source)
         for key, part, whole in (

@@ -92,6 +92,17 @@ def sources(shared: Path, tables: Iterable[PortalTable]) -> list[Source]:
         ),
         (
             Source(
+                key="zwolle_adressen",
+                publisher=MUNICIPALITY,
+                table="Adressen (punten)",
+                licence=NO_LICENCE,
+                note="Voor dit project geteld per vak van 100 bij 100 meter; de peildatum is niet "
+                "vermeld.",
+            ),
+            zwolle / "adressen_punten.parquet",
+        ),
+        (
+            Source(
                 key="cbs_wijken_2016",
                 publisher="CBS",
                 table="Kerncijfers per wijk 2016",

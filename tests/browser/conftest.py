@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import save_full
+
+from ouderenindex.project import Project
+from ouderenindex.scoring import IndexResult
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -81,7 +86,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
     """Open a file without a network; afterwards nothing may have gone wrong."""
     contexts = []
 
-    def go(path: Path, **options: Any) -> Opened:
+    def go(path: Path, link: str = "", **options: Any) -> Opened:
         context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})
         contexts.append(context)
         context.set_offline(True)
@@ -103,10 +108,25 @@ def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
                 else None
             ),
         )
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + (f"#{link}" if link else ""))
         page.wait_for_selector("html[data-drawn]", timeout=20_000)
         return opened
 
     yield go
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def vol(case: Project, result: IndexResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of Zwolle with everything on it."""
+    return save_full(case, result, tmp_path_factory.mktemp("vol") / "kaart.html")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, from the package that carries it."""
+    found = importlib.util.find_spec("axe_core_python")
+    if found is None or found.origin is None:
+        pytest.skip("axe-core is not here (pip install axe-core-python)")
+    return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")

@@ -39,8 +39,8 @@ function integers(text) {
 const unfold = value => value % 2 ? -(value + 1) / 2 : value / 2;
 
 // Lists of points, each as a difference from the one before, to latitude and longitude.
-function paths(text) {
-  const numbers = integers(text), found = [], unit = DATA.geo.unit;
+function paths(text, unit = DATA.geo.unit) {
+  const numbers = integers(text), found = [];
   let at = 0, lat = 0, lon = 0;
   while (at < numbers.length) {
     const path = [];
@@ -70,26 +70,56 @@ function statuses(text, count) {
 const COUNT = DATA.regions.codes.length;
 const LEVELS = ['gemeente', 'wijk', 'buurt'];
 const NODES = DATA.nodes;
-const scores = DATA.scores.map(coded => column(coded, COUNT));
-const why = DATA.why.map(text => statuses(text, COUNT));
-const figures = {}, figureStatus = {}, covers = {}, points = {}, references = {};
-NODES.map((node, at) => at).filter(at => NODES[at].level === 'indicator').forEach((at, i) => {
-  figures[at] = column(DATA.figures[i], COUNT);
-  figureStatus[at] = statuses(DATA.statuses[i], COUNT);
-  covers[at] = column(DATA.covers[i], COUNT);
-  points[at] = column(DATA.points[i], COUNT);
-  references[at] = DATA.refs[i];
+// A straight line through the figures, and what is not on it (see encode.encode_line).
+function line({ line: [a, b], rows, values }, known) {
+  const found = known.map(x => x === null ? null : Math.floor((a + b * x) * 10 + 0.5) / 10), steps = integers(rows);
+  const others = column(values, steps.length);
+  let row = -1;
+  steps.forEach((step, at) => { found[row += step] = others[at]; });
+  return found;
+}
+// Columns are read when first asked for: a country has millions of figures, a reader sees a few.
+function lazily(count, make) {
+  const found = [], columns = {};
+  for (let at = 0; at < count; at++) Object.defineProperty(columns, at, { get: () => found[at] ??= make(at) });
+  return columns;
+}
+const indicators = NODES.flatMap((node, at) => node.level === 'indicator' ? [at] : []);
+const place = [];
+indicators.forEach((node, at) => { place[node] = at; });
+const lazyFigures = make => lazily(NODES.length, node => make(place[node]));
+const why = lazily(NODES.length, node => statuses(DATA.why[node], COUNT));
+const figures = lazyFigures(at => column(DATA.figures[at], COUNT));
+const figureStatus = lazyFigures(at => statuses(DATA.statuses[at], COUNT));
+const covers = lazyFigures(at => column(DATA.covers[at], COUNT));
+const points = lazyFigures(at => column(DATA.points && DATA.points[at], COUNT));
+const shares = lazyFigures(at => DATA.shares ? DATA.shares[at] : null);
+const references = lazyFigures(at => DATA.refs[at]);
+const scores = lazily(NODES.length, node => {
+  const coded = DATA.scores[node];
+  return coded && coded.line ? line(coded, figures[node]) : column(coded, COUNT);
 });
 // How sure the classes are, if the page knows (see certainty.certainty_columns).
 const SURE = DATA.certainty;
 const certain = {};
 for (const key of SURE ? ['chance', 'low', 'high', 'other', 'often', 'bare'] : [])
-  certain[key] = SURE[key].map(coded => column(coded, COUNT));
+  certain[key] = lazily(NODES.length, node => column(SURE[key][node], COUNT));
 const people = DATA.people.map(count => ({ label: count.label, of: column(count.column, COUNT) }));
+// Figures outside the index, and scores of other years, as far as the page knows them.
+const LAYERS = (DATA.layers || []).map(layer =>
+  ({ unit: '', note: '', texts: {}, ...layer, of: column(layer.column, COUNT) }));
+const SPOTS = DATA.spots || [];
+const TREND = DATA.trend;
+const trends = {};
+for (const [node, coded] of Object.entries(TREND ? TREND.nodes : {})) {
+  trends[node] = TREND.periods.map((period, at) => ({ period,
+    score: column(coded.score[at], COUNT), verdict: statuses(coded.verdict[at], COUNT),
+    noise: column(coded.noise[at], COUNT) }));
+}
 const children = NODES.map(() => []);
 NODES.forEach((node, at) => { if (node.parent !== undefined) children[node.parent].push(at); });
 
-const ALWAYS = { place: DATA.place, reference: DATA.reference };
+const ALWAYS = { place: DATA.place, reference: DATA.reference, ref: DATA.ref.name };
 // Filled in one pass, so that a name holding "{place}" stays what it is.
 function t(key, values) {
   const all = { ...ALWAYS, ...values };
@@ -109,8 +139,8 @@ const withUnit = (text, unit) => unit ? text + (unit === '%' ? '%' : ' ' + unit)
 function fillIn(element, props, parts) {
   for (const [name, value] of Object.entries(props || {})) {
     if (name === 'on') for (const [event, run] of Object.entries(value)) element.addEventListener(event, run);
-    else if (value !== null && value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? '' : value);
+    else if (name.startsWith('aria-') ? value !== null : value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : value);
   }
   element.append(...parts.flat(Infinity).filter(part => part !== null && part !== undefined && part !== ''));
   return element;

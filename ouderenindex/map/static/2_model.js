@@ -1,11 +1,24 @@
 // Questions that every view asks: score, class, words. Area -1 is the municipality as a whole.
 const WHOLE = -1;
-const name = area => area === WHOLE ? DATA.place : DATA.regions.names[area];
+// Its place in the list, where all is one municipality.
+const TOWN = DATA.regions.levels.filter(level => !level).length === 1 ? DATA.regions.levels.indexOf(0) : -1;
+// Whether all is compared with the municipality itself: then it has no score, it is 100.
+const OWN = DATA.ref.kind === 'own';
+// A name written from right to left keeps its signs to itself.
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const isolate = text => RIGHT_TO_LEFT.test(text) ? '\u2068' + text + '\u2069' : text;
+const NAMES = DATA.regions.names.map(isolate);
+const name = area => area === WHOLE ? DATA.place : NAMES[area];
 const levelOf = area => LEVELS[DATA.regions.levels[area]];
 const parentOf = area => DATA.regions.parents[area];
-const areasOf = level => DATA.regions.codes.map((code, at) => at).filter(at => levelOf(at) === level);
-const score = (node, area) => area === WHOLE ? null : scores[node][area];
-const figure = (node, area) => area === WHOLE ? references[node] : figures[node][area];
+const byLevel = {};
+LEVELS.forEach((level, number) => {
+  byLevel[level] = DATA.regions.levels.flatMap((found, at) => found === number ? [at] : []);
+});
+const areasOf = level => [...byLevel[level]];
+const score = (node, area) => area !== WHOLE ? scores[node][area] : OWN || TOWN < 0 ? null : scores[node][TOWN];
+const figure = (node, area) => area !== WHOLE ? figures[node][area]
+  : OWN ? references[node] : TOWN < 0 ? null : figures[node][TOWN];
 const isIndicator = node => NODES[node].level === 'indicator';
 const isContext = node => isIndicator(node) && NODES[node].context;
 
@@ -64,17 +77,29 @@ function chip(node, area, say = '') {
         h('span', say === 'sure' ? null : { class: 'hidden' }, unsureText(node, area))]);
 }
 
+// Words that differ where all is held against a norm, which is no average.
+const judged = key => t(DATA.ref.kind === 'norm' ? key + '.norm' : key);
+
 // One state; whoever shows it is told when it changes.
-const state = { view: 'kaart', level: DATA.levels[0], node: 0, area: WHOLE, sites: true };
+const state = { view: 'kaart', level: DATA.levels[0], node: 0, layer: -1, year: '', area: WHOLE, pair: WHOLE,
+  site: -1, sites: true, people: false, tiles: !!DATA.tiles, spots: '0'.repeat(SPOTS.length) };
+const START = { ...state };
 const watchers = [];
 function set(change) {
   if (Object.entries(change).every(([key, value]) => state[key] === value)) return;
   const before = { ...state };
   Object.assign(state, change);
+  if (change.node !== undefined && change.layer === undefined) state.layer = -1;
+  if (state.layer >= 0 || !yearsOf(state.node).includes(state.year)) state.year = '';
+  if (change.area !== undefined && change.site === undefined) state.site = -1;
   if (state.area !== WHOLE && levelOf(state.area) !== state.level) {
     // Going to another level keeps the place: from a buurt to its wijk, else to the whole.
     if (change.area !== undefined) state.level = levelOf(state.area);
     else state.area = levelOf(parentOf(state.area)) === state.level ? parentOf(state.area) : WHOLE;
   }
+  if (state.pair !== WHOLE && (levelOf(state.pair) !== state.level || state.pair === state.area)) state.pair = WHOLE;
   watchers.forEach(run => run(before));
 }
+// Years of which a node has scores that can be compared with each other.
+const yearsOf = node => !trends[node] ? []
+  : trends[node].filter(({ score }) => score.some(value => value !== null)).map(({ period }) => period);

@@ -7,14 +7,14 @@ const layers = {};
 const hatchLines = number => number
   ? { size: 9, d: 'M-2-2L11 11M7-2L11 2M-2 7L2 11', stroke: DATA.classes[number].hatch, width: 1.2 }
   : { size: 7, d: 'M-2 9L9-2M-2 2L2-2M5 9L9 5', stroke: '#a9a9a9', width: 2 };
-let map, rings, centres, current, frame, labels, siteLayer, tip, home;
+let map, rings, centres, current, frame, labels, tip, home;
 
 function makeMap() {
   map = L.map(byId('map'), {
     keyboard: false, attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.5,
     wheelPxPerZoomLevel: 120, maxZoom: 17, dragging: !COARSE,
   });
-  const arcs = paths(DATA.geo.arcs);
+  const unit = DATA.geo.unit * DATA.geo.step, arcs = paths(DATA.geo.arcs, unit);
   rings = DATA.geo.rings.map(text => ringsOf(text, arcs));
   const middle = integers(DATA.geo.centres).map(unfold);
   let lat = 0, lon = 0;
@@ -23,24 +23,26 @@ function makeMap() {
     if (i < 0) return null;
     lat += middle[i];
     lon += middle[i + 1];
-    return [lat * DATA.geo.unit, lon * DATA.geo.unit];
+    return [lat * unit, lon * unit];
   });
-  for (const [pane, z] of [['lines', 410], ['sites', 420], ['labels', 430], ['flags', 440]])
+  for (const [pane, z] of [['lines', 410], ['circles', 414], ['spots', 416], ['sites', 420], ['labels', 430], ['flags', 440]]) {
     map.createPane(pane).style.zIndex = z;
-  map.getPane('labels').style.pointerEvents = map.getPane('lines').style.pointerEvents = 'none';
-  if (DATA.tiles) L.tileLayer(DATA.tiles, { maxZoom: 17, className: 'tiles' }).addTo(map);
+    if (!['sites', 'flags'].includes(pane)) map.getPane(pane).style.pointerEvents = 'none';
+  }
   L.control.zoom({ position: 'topright', zoomInTitle: t('zoom.in'), zoomOutTitle: t('zoom.out') }).addTo(map);
   addHome();
   frame = L.polygon([], { renderer: L.svg({ padding: 0.5, pane: 'sites' }), pane: 'sites', interactive: false,
     fill: false, color: '#111', weight: 3.5, smoothFactor: 0, className: 'frame' }).addTo(map);
   tip = L.tooltip({ direction: 'top', offset: [0, -8], className: 'tip' });
-  byId('view-kaart').append(s('svg', { class: 'patterns', 'aria-hidden': 'true' }, DATA.classes.map(svgHatch)));
+  byId('page').append(s('svg', { class: 'patterns', 'aria-hidden': 'true' }, DATA.classes.map(svgHatch)));
   map.on('click', () => set({ area: WHOLE }));
   map.on('zoomend resize', () => {
     if (COARSE) map.dragging[map.getZoom() > home + 0.1 ? 'enable' : 'disable']();
-    placeLabels();
   });
+  map.on('moveend resize', placeLabels);
   fit();
+  // The legend beside or below it may grow, and the map then shrinks.
+  new ResizeObserver(() => map.getZoom() === home ? fit() : map.invalidateSize(false)).observe(byId('map'));
 }
 
 function ringsOf(text, arcs) {
@@ -70,11 +72,24 @@ function addHome() {
   control.addTo(map);
 }
 
+let extent = null;
+function extentOf(areas) {
+  let [south, west, north, east] = [90, 180, -90, -180];
+  for (const area of areas) for (const ring of rings[area]) for (const [lat, lon] of ring) {
+    if (lat < south) south = lat;
+    if (lat > north) north = lat;
+    if (lon < west) west = lon;
+    if (lon > east) east = lon;
+  }
+  return north < south ? null : [[south, west], [north, east]];
+}
 function fit() {
-  const points = areasOf(DATA.levels[0]).flatMap(at => rings[at].flat());
-  if (!points.length) { map.setView([52.2, 5.3], 7); return; }
+  extent ||= extentOf(areasOf(DATA.levels[0]));
+  if (!extent) { map.setView([52.2, 5.3], 7); return; }
   map.invalidateSize(false);
-  map.fitBounds(L.latLngBounds(points), { animate: false, padding: [10, 10] });
+  // Beside the buttons where there is room.
+  const right = map.getSize().x > 500 ? 62 : 10;
+  map.fitBounds(extent, { animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [right, 10] });
   home = map.getZoom();
 }
 
@@ -88,8 +103,8 @@ function layerOf(level) {
     const shape = L.polygon(rings[area], { renderer, className: 'area', bubblingMouseEvents: false, smoothFactor: 0 });
     shape.on({
       click: () => set({ area: state.area === area ? WHOLE : area }),
-      ...COARSE ? {} : { mouseover: event => showTip(area, event), mousemove: event => tip.setLatLng(event.latlng),
-        mouseout: () => map.removeLayer(tip) },
+      ...COARSE ? {} : { mouseover: event => showTip(area, event), mousemove: event => showTip(area, event),
+        mouseout: () => { tipOf = null; map.removeLayer(tip); } },
     });
     shapes.set(area, shape.addTo(group));
   }
@@ -102,14 +117,20 @@ function layerOf(level) {
   return layers[level] = { group, shapes, areas, svg, renderer };
 }
 
+// Under the pointer: a place if there is one, else the area.
+let tipOf = null;
 function showTip(area, event) {
-  tip.setLatLng(event.latlng).setContent(h('div', null, h('b', null, name(area)), h('br'),
-    (isContext(state.node) ? '' : NODES[state.node].label + ' ') + inWords(state.node, area)));
-  tip.addTo(map);
+  const spot = spotAt(event.containerPoint);
+  if (tipOf !== (spot ? spot.key : area)) {
+    tipOf = spot ? spot.key : area;
+    tip.setContent(spot ? h('div', null, spot.text)
+      : h('div', null, h('b', null, name(area)), h('br'), scale().words(area), state.people ? [h('br'), peopleLine(area)] : ''));
+  }
+  tip.setLatLng(event.latlng).addTo(map);
 }
 
 function drawMap(before) {
-  const layer = layerOf(state.level);
+  const layer = layerOf(state.level), now = scale();
   if (current !== layer) {
     if (current) map.removeLayer(current.group);
     map.removeLayer(tip);
@@ -118,23 +139,18 @@ function drawMap(before) {
     if (layer.svg) makeList(layer);
     drawLabels();
   }
-  const scale = isContext(state.node) ? contextScale(state.node, layer.areas) : null;
   for (const [area, shape] of layer.shapes) {
-    const number = scale ? scale.classOf(figure(state.node, area)) : classAt(state.node, area);
-    const chosen = area === state.area;
-    shape.setStyle({
-      fillColor: number && scale ? scale.colours[number - 1]
-        : number && !isUnsure(state.node, area) ? DATA.classes[number].colour : hatched(number, layer.svg),
-      fillOpacity: DATA.tiles ? 0.8 : 1, color: '#6b7178',
-      weight: 0.8,
-    });
+    const number = now.number(area), unsure = now.unsure(area), chosen = area === state.area;
+    shape.setStyle({ fillColor: number && !unsure ? now.colour(number) : hatched(number, layer.svg),
+      fillOpacity: underlaid ? 0.8 : 1, color: '#6b7178', weight: 0.8 });
     const path = shape.getElement && shape.getElement();
     if (path) {
-      path.setAttribute('aria-label', name(area) + ': ' + inWords(state.node, area));
+      path.setAttribute('aria-label', name(area) + ': ' + now.short(area));
       path.setAttribute('aria-selected', chosen);
       path.setAttribute('tabindex', chosen ? 0 : -1);
     }
   }
+  tipOf = null;
   // A frame of its own marks the choice: moving the area itself to the front would lose the focus.
   const chosen = layer.shapes.get(state.area);
   frame.setLatLngs(chosen ? rings[state.area] : []);
@@ -142,7 +158,12 @@ function drawMap(before) {
     if (before && before.area !== state.area && !map.getBounds().contains(chosen.getBounds()))
       map.fitBounds(chosen.getBounds(), { animate: false, maxZoom: home + 2 });
   } else if (layer.svg && layer.areas.length) layer.shapes.get(layer.areas[0]).getElement().setAttribute('tabindex', 0);
+  drawTiles();
+  drawCircles();
+  drawSpots();
   drawSites();
+  const site = DATA.sites[state.site];
+  if (site && before && before.site !== state.site) showSite(site);
   placeLabels();
 }
 
@@ -152,10 +173,10 @@ const svgHatch = ({ colour }, number) => {
   return s('pattern', { id: 'oi-hatch-' + number, ...box, patternUnits: 'userSpaceOnUse' },
     s('rect', { ...box, fill: colour }), s('path', { d, stroke, 'stroke-width': width }));
 };
-const tiles = [];
+const hatchTiles = [];
 function hatched(number, svg) {
   if (svg) return 'url(#oi-hatch-' + number + ')';
-  if (!tiles[number]) {
+  if (!hatchTiles[number]) {
     const { size, d, stroke, width } = hatchLines(number), tile = h('canvas', { width: size, height: size });
     const pen = tile.getContext('2d');
     pen.fillStyle = DATA.classes[number].colour;
@@ -163,17 +184,9 @@ function hatched(number, svg) {
     pen.strokeStyle = stroke;
     pen.lineWidth = width;
     pen.stroke(new Path2D(d));
-    tiles[number] = pen.createPattern(tile, 'repeat');
+    hatchTiles[number] = pen.createPattern(tile, 'repeat');
   }
-  return tiles[number];
-}
-
-// Context is not judged: grey-green by height, in five steps of equal size.
-function contextScale(node, areas) {
-  const values = areas.map(area => figure(node, area)).filter(value => value !== null);
-  const low = values.length ? Math.min(...values) : 0, step = (Math.max(low, ...values) - low) / 5 || 1;
-  return { low, step, colours: ['#edf3f1', '#c9dbd6', '#9dbdb5', '#6c9a90', '#3c7268'],
-    classOf: value => value === null ? 0 : Math.min(5, 1 + Math.floor((value - low) / step)) };
+  return hatchTiles[number];
 }
 
 // The areas are one list, so one tab stop: arrow keys move, and choose as they move.
@@ -213,38 +226,4 @@ function moveAmong(list, items, elementOf, choose, nameOf) {
     const item = itemOf(event.target);
     if (item !== undefined && event.target.matches(':focus-visible')) choose(item);
   });
-}
-
-function drawLabels() {
-  if (labels) map.removeLayer(labels);
-  labels = L.layerGroup().addTo(map);
-  if (current.areas.length > MANY) return;
-  current.names = current.areas.map(area => {
-    const box = h('span', { class: 'name', 'aria-hidden': 'true' }, name(area));
-    L.marker(centres[area], { pane: 'labels', interactive: false, keyboard: false,
-      icon: L.divIcon({ html: box, className: 'anchor', iconSize: null }) }).addTo(labels);
-    return { area, box, width: Math.min(name(area).length, 24) * 6.2 + 6 };
-  });
-}
-
-// Names where they fit: sites, then the chosen area, then the larger areas.
-function placeLabels() {
-  if (!current || !current.names) return;
-  const zoom = map.getZoom();
-  const taken = [];
-  // A label that would cover another stays away: the panel, the table and the list name everything.
-  const put = (box, [x, y], width, top, height, fits) => {
-    const free = fits && taken.every(other => x + width / 2 < other[0] || x - width / 2 > other[2] ||
-      y + top + height < other[1] || y + top > other[3]);
-    box.hidden = !free;
-    if (free) taken.push([x - width / 2, y + top, x + width / 2, y + top + height]);
-  };
-  const pixels = point => { const { x, y } = map.latLngToLayerPoint(point); return [x, y]; };
-  if (state.sites) flags.forEach(({ box, middle, width }) => put(box, pixels(middle), width, 10, 24, true));
-  const sized = current.names.map(label => {
-    const bounds = current.shapes.get(label.area).getBounds();
-    const size = map.project(bounds.getNorthEast(), zoom).x - map.project(bounds.getSouthWest(), zoom).x;
-    return { ...label, size: label.area === state.area ? Infinity : size };
-  }).sort((a, b) => b.size - a.size);
-  for (const { area, box, width, size } of sized) put(box, pixels(centres[area]), width, -8, 16, size * 1.35 > width);
 }

@@ -1,36 +1,50 @@
 // Building sites: on the map as far as their place is known, and in a list with all that is known.
 const onMap = site => site.point || ['wijk', 'buurt'].includes(site.precision) && site.regions;
-const flags = []; // where the names of sites stand, so that names of areas make room
-
+let siteLayer = null;
 function drawSites() {
   if (!siteLayer) {
     siteLayer = L.layerGroup();
     const renderer = L.svg({ padding: 0.5, pane: 'sites' });
-    DATA.sites.filter(onMap).forEach(site => drawSite(site, renderer));
+    DATA.sites.forEach((site, number) => onMap(site) && drawSite(site, number, renderer));
   }
   if (state.sites !== map.hasLayer(siteLayer)) map[state.sites ? 'addLayer' : 'removeLayer'](siteLayer);
 }
 
-function drawSite(site, renderer) {
+const middleOf = site => {
+  if (site.point) return site.point.map(value => value * DATA.geo.unit);
+  const found = site.regions.map(area => centres[area]);
+  return [0, 1].map(axis => found.reduce((sum, point) => sum + point[axis], 0) / found.length);
+};
+function drawSite(site, number, renderer) {
   // A place known only by its area is drawn as that area: a point would be invented.
   const outline = { renderer, pane: 'sites', interactive: false, color: '#16191d', weight: 2,
     dashArray: site.point ? null : '6 4', fill: !!site.shape, fillOpacity: 0.15, className: 'site' };
-  let middle = null;
-  if (site.point) {
-    middle = site.point.map(value => value * DATA.geo.unit);
-    if (site.shape) L.polygon(paths(site.shape), outline).addTo(siteLayer);
-    else L.circleMarker(middle, { ...outline, radius: 6, fill: true, fillColor: '#fff', fillOpacity: 1 })
-      .addTo(siteLayer);
-  } else {
-    site.regions.forEach(area => L.polygon(rings[area], outline).addTo(siteLayer));
-    const found = site.regions.map(area => centres[area]);
-    middle = [0, 1].map(axis => found.reduce((sum, point) => sum + point[axis], 0) / found.length);
-  }
-  const box = h('span', { class: 'flag' }, h('b', null, site.name), site.dwellings ? ' ' + total(site) : '');
-  flags.push({ box, middle, width: box.textContent.length * 6 + 14 });
+  const middle = middleOf(site);
+  if (!site.point) site.regions.forEach(area => L.polygon(rings[area], outline).addTo(siteLayer));
+  else if (site.shape) L.polygon(paths(site.shape), outline).addTo(siteLayer);
+  else L.circleMarker(middle, { ...outline, radius: 6, fill: true, fillColor: '#fff', fillOpacity: 1 }).addTo(siteLayer);
+  const count = site.dwellings ? ' ' + total(site) : '';
+  const box = h('span', { class: 'flag' }, h('b', null, isolate(site.name)), h('span', null, count));
+  const width = Math.min(200, widthOf(site.name, 700) + widthOf(count, 400) + 16);
+  flags.push({ box, middle, number, width });
   const icon = L.divIcon({ className: 'anchor', iconSize: null, html: box });
-  L.marker(middle, { pane: 'flags', keyboard: false, icon })
-    .on('click', () => set({ view: 'locaties' })).addTo(siteLayer);
+  L.marker(middle, { pane: 'flags', keyboard: false, icon }).on('click', () => openSite(number)).addTo(siteLayer);
+}
+
+// The wijk of a site, or the area that it is known by.
+const areaOfSite = site => [...(site.wijken || []).map(([wijk]) => wijk), ...site.regions || []]
+  .find(area => DATA.levels.includes(levelOf(area)));
+// A site on the map is shown in its wijk; one without a place stands in the list only.
+function openSite(number) {
+  const site = DATA.sites[number], area = areaOfSite(site);
+  if (onMap(site) && area !== undefined) { set({ view: 'kaart', area, site: number, sites: true }); return; }
+  set({ view: 'locaties' });
+  const card = byId('view-locaties').querySelectorAll('.card')[number];
+  card.focus();
+}
+function showSite(site) {
+  const area = areaOfSite(site), bounds = L.latLngBounds([middleOf(site)]).extend(L.latLngBounds(rings[area].flat()));
+  map.fitBounds(bounds, { animate: false, maxZoom: home + 2, padding: [20, 20] });
 }
 
 const range = (low, high) => low === high ? num(low) : num(low) + '–' + num(high);
@@ -52,13 +66,25 @@ function drawPlaces() {
   view.replaceChildren(
     h('h2', null, t('sites')),
     DATA.sites.length ? h('div', { class: 'cards' }, DATA.sites.map(siteCard)) : h('p', null, t('sites.none')),
-    ...DATA.concepts.length ? [h('h2', null, t('concepts')), note(t('concepts.hint')), conceptTable()] : []);
+    ...DATA.concepts.length ? [h('h2', null, t('concepts')), note(t('concepts.hint')), conceptTable()] : [],
+    ...SPOTS.map((layer, number) => spotList(spotsOf(number))));
 }
 
-function siteCard(site) {
+// Places by name; those without a name are counted.
+const LISTED = 200;
+function spotList(layer) {
+  const all = spotsIn(layer, WHOLE), named = all.filter(i => layer.nameOf(i));
+  const shown = named.slice(0, LISTED).sort((a, b) => layer.nameOf(a).localeCompare(layer.nameOf(b), DATA.lang));
+  return h('section', null, h('h2', null, symbolOf(layer.symbol), ' ', isolate(layer.label)),
+    note([t('spots.count', { n: num(layer.count) }), sourceText(layer.source)].filter(Boolean).join(' ')),
+    shown.length ? h('ul', { class: 'spots' }, shown.map(i => h('li', null, layer.nameOf(i),
+      layer.area[i] === null ? '' : [', ', name(layer.area[i])], layer.detailOf(i) ? note(layer.detailOf(i)) : ''))) : '',
+    shown.length < named.length ? h('p', null, t('spots.more', { n: num(named.length - shown.length) })) : '');
+}
+
+function siteCard(site, number) {
   const row = (key, value) => value ? [h('dt', null, t('site.' + key)), h('dd', null, value)] : [];
-  const first = site.wijken && site.wijken[0] ? site.wijken[0][0] : site.regions && site.regions[0];
-  return h('article', { class: 'card' }, h('h3', null, site.name), h('dl', null,
+  return h('article', { class: 'card', tabindex: -1 }, h('h3', null, isolate(site.name)), h('dl', null,
     row('where', (site.regions || []).map(name).join(', ')),
     row('precision', t('precision.' + site.precision)),
     row('dwellings', dwellingText(site)),
@@ -68,8 +94,7 @@ function siteCard(site) {
     row('index', site.wijken && site.wijken.map(([wijk, share]) => h('p', null, share > 0.995 ? name(wijk)
       : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, 'sure')))),
     row('note', site.note), row('source', sourceText(site.source))),
-  onMap(site) && first !== undefined
-    ? link(t('site.show'), () => set({ view: 'kaart', area: first, sites: true })) : null);
+  onMap(site) && areaOfSite(site) !== undefined ? link(t('site.show'), () => openSite(number)) : null);
 }
 
 // Each source that speaks of a concept has a row of its own, under one name.

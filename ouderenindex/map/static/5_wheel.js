@@ -26,11 +26,11 @@ function wheelParts() {
   return parts;
 }
 
-let wheel;
+// Draws the wheel of one area; a part that is chosen becomes the subject of the page.
 function makeWheel() {
   const svg = s('svg', { viewBox: '-118 -118 236 236', class: 'wheel', role: 'listbox' });
-  wheel = { svg, parts: wheelParts() };
-  for (const part of wheel.parts) {
+  const parts = wheelParts(), ring = s('path', { class: 'mark' });
+  for (const part of parts) {
     const [inner, outer] = RADII.slice(part.depth, part.depth + 2);
     const middle = part.depth ? turn((part.from + part.to) / 2, (inner + outer) / 2).split(' ') : [0, -3];
     part.shape = part.depth ? s('path', { d: ringPart(part.from, part.to, inner, outer) })
@@ -41,28 +41,24 @@ function makeWheel() {
       part.shape, part.sign, part.small);
     svg.append(part.group);
   }
-  wheel.mark = s('path', { class: 'mark' });
-  svg.append(wheel.mark);
-  moveAmong(svg, () => wheel.parts, part => part.group, part => set({ node: part.node }),
+  svg.append(ring);
+  moveAmong(svg, () => parts, part => part.group, part => set({ node: part.node }),
     part => NODES[part.node].label);
-  return svg;
-}
-
-function drawWheel() {
-  const shown = [...ancestors(state.node)].reverse().find(at => wheel.parts.some(part => part.node === at)) ?? 0;
-  wheel.svg.setAttribute('aria-label', t('wheel', { name: name(state.area) }));
-  for (const part of wheel.parts) {
-    const value = score(part.node, state.area), number = classOf(value), chosen = part.node === shown;
-    part.group.setAttribute('class', 'part ' + (state.area === WHOLE ? 'kn' : 'k' + number) +
-      unsureClass(part.node, state.area));
-    part.group.setAttribute('aria-label', NODES[part.node].label +
-      (state.area === WHOLE ? '' : ': ' + inWords(part.node, state.area)));
-    part.group.setAttribute('aria-selected', chosen);
-    part.group.setAttribute('tabindex', chosen ? 0 : -1);
-    const sign = DATA.classes[number].sign;
-    part.sign.textContent = part.depth ? sign : state.area === WHOLE ? '100' : value === null ? '–' : num(value, 1);
-    if (part.small) part.small.textContent = sign;
-    if (chosen) wheel.mark.setAttribute('d', part.depth ? part.shape.getAttribute('d')
-      : 'M0-42A42 42 0 1 1-.01-42Z');
-  }
+  const draw = area => {
+    const shown = [...ancestors(state.node)].reverse().find(at => parts.some(part => part.node === at)) ?? 0;
+    const bare = area === WHOLE && OWN;
+    svg.setAttribute('aria-label', t('wheel', { name: name(area) }));
+    for (const part of parts) {
+      const value = score(part.node, area), number = classOf(value), chosen = part.node === shown;
+      part.group.setAttribute('class', 'part ' + (bare ? 'kn' : 'k' + number) + unsureClass(part.node, area));
+      part.group.setAttribute('aria-label', NODES[part.node].label + (bare ? '' : ': ' + inWords(part.node, area)));
+      part.group.setAttribute('aria-selected', chosen);
+      part.group.setAttribute('tabindex', chosen ? 0 : -1);
+      const { sign } = DATA.classes[number];
+      part.sign.textContent = part.depth ? sign : bare ? '100' : value === null ? '–' : num(value, 1);
+      if (part.small) part.small.textContent = sign;
+      if (chosen) ring.setAttribute('d', part.depth ? part.shape.getAttribute('d') : 'M0-42A42 42 0 1 1-.01-42Z');
+    }
+  };
+  return { svg, parts, draw };
 }

@@ -1,22 +1,24 @@
 // The panel beside the map: the chosen area in words, its wheel, its reasons, its sites, its limits.
-let panelParts;
+let panelParts, wheel;
 
 function makePanel() {
-  panelParts = { head: h('div', { class: 'head' }), tree: h('ul', { class: 'tree' }),
+  wheel = makeWheel();
+  panelParts = { head: h('div', { class: 'head' }), tree: h('ul', { class: 'tree' }), more: h('p', { class: 'more' }),
     words: h('p', { class: 'words', 'aria-live': 'polite' }), body: h('div') };
   byId('panel').append(panelParts.head,
-    h('div', { class: 'wheelrow' }, makeWheel(), panelParts.tree), panelParts.words, panelParts.body);
+    h('div', { class: 'wheelrow' }, wheel.svg, h('div', null, panelParts.tree, panelParts.more)), panelParts.words, panelParts.body);
 }
 
 function drawPanel(before) {
   if (before && before.area !== state.area) byId('panel').scrollTop = 0;
   const whole = state.area === WHOLE;
   panelParts.head.replaceChildren(...headOf(state.area));
-  drawWheel();
+  wheel.draw(state.area);
   panelParts.tree.replaceChildren(...treeRows());
+  panelParts.more.replaceChildren(...(whole ? [] : [compareLink()]));
   // The index itself is in the heading; its words would say the same again, unless they say why not.
-  panelParts.words.textContent = whole || !state.node && score(0, state.area) !== null ? ''
-    : NODES[state.node].label + ': ' + inWords(state.node, state.area);
+  panelParts.words.textContent = state.layer >= 0 ? scale().words(state.area)
+    : whole || !state.node && score(0, state.area) !== null ? '' : NODES[state.node].label + ': ' + inWords(state.node, state.area);
   panelParts.body.replaceChildren(...(whole ? wholeBody() : areaBody(state.area)));
 }
 
@@ -24,8 +26,8 @@ const close = () => link('‹ ' + t('all'), () => set({ area: WHOLE }));
 
 function headOf(area) {
   if (area === WHOLE) {
-    return [h('h2', null, t('whole')), h('p', { class: 'people' }, peopleLine(DATA.regions.levels.indexOf(0))),
-      h('p', { class: 'read' }, t('read.1'), ' ', t('read.2'), ' ', t('read.3'))];
+    return [h('h2', null, t('whole')), h('p', { class: 'people' }, peopleLine(TOWN)),
+      h('p', { class: 'read' }, t('read.1'), ' ', t('read.2'), ' ', judged('read.3'))];
   }
   const up = parentOf(area);
   const wijk = levelOf(area) === 'buurt' && up >= 0;
@@ -33,6 +35,10 @@ function headOf(area) {
     h('p', { class: 'people' }, t('a.' + levelOf(area)),
       wijk ? [' ', t('in'), ' ', areaButton(up)] : '', ' · ', peopleLine(area))];
 }
+const compareLink = () => link(t('compare.with'), () => {
+  set({ view: 'vergelijk' });
+  byId(state.pair === WHOLE ? 'pair' : 'tab-vergelijk').focus();
+});
 
 function peopleLine(area) {
   const list = people.map(count => t('people', { label: count.label,
@@ -48,7 +54,7 @@ function treeRows() {
     h('li', { class: 'd' + part.depth }, h('button', { type: 'button',
       'aria-pressed': part.node === [...open].reverse().find(at => inWheel.includes(at)),
       on: { click: () => set({ node: part.node }) } },
-    h('span', null, NODES[part.node].label), state.area === WHOLE ? '' : mini(part.node))));
+    h('span', null, NODES[part.node].label), state.area === WHOLE && OWN ? '' : mini(part.node))));
 }
 function mini(node) {
   return h('span', { class: 'mini' }, num(score(node, state.area), 1), ' ', mark(node, state.area));
@@ -61,43 +67,93 @@ function mark(node, area) {
 }
 
 function wholeBody() {
-  const areas = areasOf(state.level), context = isContext(state.node);
-  const groups = [1, 2, 3, 4, 5, 0].map(number => [number, areas.filter(area => classAt(state.node, area) === number)])
-    .filter(([, found]) => found.length);
-  const subject = NODES[state.node].label;
-  return [h('h3', null, context ? subject : t('spread', { node: subject, areas: t('n.' + state.level) })),
+  const areas = areasOf(state.level), now = scale(), about = { node: now.title, areas: t('n.' + state.level) };
+  const groups = now.rows.filter(row => now.count(row.number));
+  return [h('h3', null, now.score ? t('spread', about) : now.title),
     note(t('choose'), ' ', t('wheel.hint')),
-    ...(context ? [h('div', { class: 'areas' }, areas.map(areaButton))] : groups.map(([number, found]) =>
-      h('div', { class: 'areas' }, h('span', { class: 'chip k' + number },
-        h('b', { 'aria-hidden': 'true' }, DATA.classes[number].sign), ' ' + DATA.classes[number].label),
-      found.sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(areaSure)))),
-    ...(isIndicator(state.node) ? aboutIndicator(state.node) : [])];
+    ...groups.map(({ number, swatch, sign, label }) => h('div', { class: 'areas' },
+      now.score ? h('span', { class: 'chip k' + number }, h('b', { 'aria-hidden': 'true' }, sign), ' ' + label)
+        : h('span', { class: 'band' }, h('i', { class: 'swatch ' + swatch }), ' ', label),
+      areas.length > LISTED ? t('counted', { n: num(now.count(number)), areas: t('n.' + state.level) })
+        : areas.filter(area => now.number(area) === number).sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(now.score ? areaSure : areaButton))),
+    ...(state.layer >= 0 ? [layerNote(LAYERS[state.layer])] : trendOfTown(state.node)),
+    ...spotsHere(WHOLE),
+    ...(state.layer < 0 && isIndicator(state.node) ? aboutIndicator(state.node) : [])];
 }
 const areaButton = area => link(name(area), () => set({ area }));
 const areaSure = area => isUnsure(state.node, area) ? h('span', { class: 'pair' }, areaButton(area),
   h('i', { class: 'swatch lines' }), h('span', { class: 'hidden' }, unsureText(state.node, area))) : areaButton(area);
 
 function areaBody(area) {
-  const node = state.node, level = NODES[node].level, scale = spread(levelOf(area));
+  const node = state.node, level = NODES[node].level, bars = spread(levelOf(area));
   const detailed = level === 'theme' || level === 'indicator';
-  return [node && !isIndicator(node) && NODES[node].text ? h('p', { class: 'about' }, NODES[node].text) : '',
+  return [siteHere(), ...(state.layer >= 0 ? layersHere(area) : []),
+    node && !isIndicator(node) && NODES[node].text ? h('p', { class: 'about' }, NODES[node].text) : '',
     ...(detailed ? [h('h3', null, t('figures', { node: NODES[node].label }), barNote()),
-    h('ul', { class: 'reasons' }, below(node).map(at => figureRow(at, area, scale)))] : reasonsOf(node, area, scale)),
-  ...(level === 'indicator' ? aboutIndicator(node) : []),
-  h('h3', null, t('sites.here')), sitesHere(area),
-  h('h3', null, t('sure')), howSure(node, area), h('p', null, sure(node, area)),
-  ...partsOf(area)];
+      h('ul', { class: 'reasons' }, below(node).map(at => figureRow(at, area, bars))), again(node, area)] : reasonsOf(node, area, bars)),
+    ...(level === 'indicator' ? aboutIndicator(node) : []),
+    ...trendHere(node, area),
+    ...(state.layer < 0 ? layersHere(area) : []),
+    h('h3', null, t('sites.here')), sitesHere(area),
+    ...spotsHere(area),
+    h('h3', null, t('sure')), howSure(node, area), h('p', null, sure(node, area)),
+    ...partsOf(area)];
+}
+// A theme of one figure is standardised again among the areas, so its score is not quite the same.
+function again(node, area) {
+  const counted = isIndicator(node) ? [] : children[node].filter(at => !isContext(at));
+  if (counted.length !== 1 || score(node, area) === null || score(counted[0], area) === null) return '';
+  const [own, figureScore] = [num(score(node, area), 1), num(score(counted[0], area), 1)];
+  return own === figureScore ? '' : note(t('again', { own, figure: figureScore }));
+}
+
+// The site that was searched for or pressed, before all else.
+function siteHere() {
+  const site = DATA.sites[state.site];
+  return site ? h('section', { class: 'found' }, h('h3', null, isolate(site.name), close2()), h('p', null, siteLine(site)),
+    link(t('site.all'), () => set({ view: 'locaties' }))) : '';
+}
+const close2 = () => link(t('site.close'), () => set({ site: -1 }));
+const siteLine = site => [dwellingText(site), t('phase.' + (site.phase || 'unknown')), site.years].filter(Boolean).join(', ') +
+  '; ' + t('precision.' + site.precision) + '.';
+
+// Figures outside the index: the one on the map first and in words, the others beneath.
+function layersHere(area) {
+  if (!LAYERS.length) return [];
+  const groups = [...new Set(LAYERS.map(layer => layer.group || t('layers.group')))];
+  return [state.layer >= 0 ? layerNote(LAYERS[state.layer], area) : '', ...groups.flatMap(group => [h('h3', null, isolate(group)),
+    h('ul', { class: 'tree facts-list' }, LAYERS.flatMap((layer, at) => (layer.group || t('layers.group')) !== group ? []
+      : [h('li', null, h('button', { type: 'button', 'aria-pressed': at === state.layer,
+        on: { click: () => set({ layer: at === state.layer ? -1 : at }) } },
+      h('span', null, isolate(layer.label)), h('b', null, layerText(layer, area))))]))])];
+}
+const layerNote = (layer, area = TOWN) => h('p', { class: 'about' }, [layer.texts[area], layer.note,
+  originOf(layer)].filter(Boolean).map(text => [text, ' ']));
+
+function originOf(layer) {
+  const source = sourceText(layer.source);
+  return [source, layer.period && !source.endsWith(layer.period) ? layer.period : ''].filter(Boolean).join(', ');
+}
+
+// Places that are shown, as far as they lie here: so that the map is not the only way to them.
+function spotsHere(area) {
+  return shownSpots().flatMap(layer => {
+    const all = spotsIn(layer, area), names = [...new Set(all.map(layer.nameOf).filter(Boolean))].sort();
+    const list = names.slice(0, 12).join('; ') + (names.length > 12 ? '; ' + t('spots.more', { n: num(names.length - 12) }) : '');
+    return [h('h3', null, h('span', null, symbolOf(layer.symbol), ' ', isolate(layer.label))),
+      h('p', null, t('spots.here', { n: num(all.length) }), list ? ' ' + list + '.' : '')];
+  });
 }
 const barNote = () => h('span', { class: 'note' }, t('bar'));
 
-function reasonsOf(node, area, scale) {
+function reasonsOf(node, area, bars) {
   // Where there is no index to contribute to, the scores of the figures themselves are compared.
-  const moved = at => points[at][area] ?? (score(at, area) === null ? 0 : score(at, area) - 100);
+  const moved = at => points[at][area] ?? (score(at, area) === null ? 0 : (score(at, area) - 100) * (shares[at] ?? 1));
   const all = below(node).filter(at => !isContext(at) && figure(at, area) !== null);
   const worst = all.filter(at => moved(at) <= -0.05).sort((a, b) => moved(a) - moved(b)).slice(0, 3);
   const best = all.filter(at => moved(at) >= 0.05).sort((a, b) => moved(b) - moved(a)).slice(0, 3);
-  const list = (key, found) => [h('h4', null, t(key)), found.length
-    ? h('ul', { class: 'reasons' }, found.map(at => figureRow(at, area, scale))) : h('p', null, t(key + '.none'))];
+  const list = (key, found) => [h('h4', null, judged(key)), found.length
+    ? h('ul', { class: 'reasons' }, found.map(at => figureRow(at, area, bars))) : h('p', null, t(key + '.none'))];
   return [h('h3', null, node === 0 ? t('why') : t('why.in', { node: NODES[node].label }), barNote()),
     ...list('risks', worst), ...list('protections', best)];
 }
@@ -112,21 +168,24 @@ function spread(level) {
   })();
 }
 
-function figureRow(node, area, scale) {
+function figureRow(node, area, bars) {
   const value = figure(node, area), city = references[node], info = NODES[node], context = isContext(node);
   const move = points[node][area];
-  const facts = [city === null ? '' : DATA.place + ' ' + withUnit(num(city, info.decimals), info.unit),
-    info.period, sourceName(info.source),
+  const told = (place, one) => one === null ? '' : place + ' ' + withUnit(num(one, info.decimals), info.unit);
+  const facts = [told(DATA.ref.name, city), told(t('national'), national(node)), info.period, sourceName(info.source),
     value !== null && figureStatus[node][area] === 'm' ? t('modelled') : '',
     context ? t('no.context') : ''].filter(Boolean).join(' · ');
   return h('li', null,
     h('span', { class: 'what' }, info.label),
     h('span', { class: 'value' }, figureText(node, area)),
-    bar(node, area, scale(node)),
+    bar(node, area, bars(node)),
     h('span', { class: 'facts' }, h('span', null, facts),
       move === null || context ? null : h('span', { title: t('points.say', { n: num(move, 1, true) }) },
         t('points', { n: num(move, 1, true) }))));
 }
+
+// Figure of the country, where there is one and it is not already what is compared with.
+const national = node => DATA.national ? DATA.national[place[node]] : null;
 
 function bar(node, area, [low, high]) {
   const value = figure(node, area), city = references[node], wide = 100;
@@ -151,8 +210,7 @@ function sitesHere(area) {
   const found = sitesIn(area);
   if (!found.length) return h('p', null, t('sites.here.none'));
   return h('ul', { class: 'sites' }, found.map(site => h('li', null,
-    link(site.name, () => set({ view: 'locaties' })), ': ', dwellingText(site), ', ',
-    t('phase.' + (site.phase || 'unknown')), '. ', t('precision.' + site.precision), '.')));
+    link(isolate(site.name), () => openSite(DATA.sites.indexOf(site))), ': ', siteLine(site))));
 }
 
 // How often other choices give the same class: in words, since a percentage alone is read as exact.

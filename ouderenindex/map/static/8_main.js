@@ -1,5 +1,5 @@
 // Puts the page together and keeps it in step with the state.
-const VIEWS = ['kaart', 'tabel', 'locaties', 'uitleg'];
+const VIEWS = ['kaart', 'tabel', 'vergelijk', 'locaties', 'uitleg'];
 const stale = new Set(VIEWS);
 
 function makeControls() {
@@ -18,12 +18,8 @@ function makeControls() {
   moveAmong(tabs, () => VIEWS, view => byId('tab-' + view), view => set({ view }), view => t('view.' + view));
   byId('level').append(...DATA.levels.map(level => h('button', { type: 'button', 'data-level': level,
     on: { click: () => set({ level }) } }, t(level))));
-  const select = byId('node');
-  select.append(...NODES.map((node, at) =>
-    h('option', { value: at }, '\u2003'.repeat(ancestors(at).length - 1) + node.label)));
-  select.addEventListener('change', () => set({ node: +select.value }));
-  byId('sites').addEventListener('change', event => set({ sites: event.target.checked }));
-  byId('sites-field').hidden = !DATA.sites.some(onMap);
+  makeSubjects();
+  makeLayers();
   makeSearch();
   document.addEventListener('keydown', event => {
     const typing = event.target.matches('input, select');
@@ -37,6 +33,19 @@ function makeControls() {
   });
 }
 
+// The tree of the index; and figures outside it, in groups of their own.
+function makeSubjects() {
+  const select = byId('node');
+  select.append(...NODES.map((node, at) =>
+    h('option', { value: at }, '\u2003'.repeat(ancestors(at).length - 1) + isolate(node.label))));
+  const groups = [...new Set(LAYERS.map(layer => layer.group || t('layers.group')))];
+  select.append(...groups.map(label => h('optgroup', { label: isolate(label) }, LAYERS.flatMap((layer, at) =>
+    (layer.group || t('layers.group')) === label ? [h('option', { value: 'x' + at }, isolate(layer.label))] : []))));
+  select.addEventListener('change', () => set(select.value[0] === 'x' ? { layer: +select.value.slice(1) }
+    : { node: +select.value, layer: -1 }));
+  byId('year').addEventListener('change', event => set({ year: event.target.value }));
+}
+
 // "Aa-landen" and "Aalanden" are one name; a name without Latin letters stays as it is.
 function plain(text) {
   const lower = text.toLowerCase();
@@ -44,18 +53,23 @@ function plain(text) {
 }
 
 function makeSearch() {
-  const input = byId('search'), places = new Map();
-  const add = (label, go) => {
-    if (places.has(plain(label))) return;
+  const input = byId('search'), places = new Map(), options = [];
+  // A name that is taken gets what tells it apart: its kind, the area that it lies in, its code.
+  const add = (labels, go) => {
+    const label = labels.find(one => !places.has(plain(one)));
+    if (label === undefined) return;
     places.set(plain(label), go);
-    byId('names').append(h('option', { value: label }));
+    options.push(label);
   };
   DATA.levels.forEach(level => areasOf(level).forEach(area => {
-    const taken = places.has(plain(name(area)));
-    add(taken ? name(area) + ' (' + t('a.' + level).toLowerCase() + ')' : name(area),
-      () => set({ area, view: 'kaart' }));
+    const own = DATA.regions.names[area], kind = t('a.' + level).toLowerCase(), up = parentOf(area);
+    add([own, own + ' (' + kind + ')', own + ' (' + kind + (up < 0 ? '' : ' ' + t('in') + ' ' + DATA.regions.names[up]) + ')',
+      own + ' (' + DATA.regions.codes[area] + ')'], () => set({ area, view: 'kaart' }));
   }));
-  DATA.sites.forEach(site => add(site.name, () => set({ view: 'locaties' })));
+  DATA.sites.forEach((site, number) => add([site.name, site.name + ' (' + t('site').toLowerCase() + ')',
+    site.name + ' (' + t('site').toLowerCase() + ' ' + (number + 1) + ')'], () => openSite(number)));
+  // When they are first wanted: a country has thousands.
+  input.addEventListener('focus', () => byId('names').append(...options.map(value => h('option', { value }))), { once: true });
   input.placeholder = t('search.hint');
   input.addEventListener('change', () => {
     const asked = plain(input.value.trim());
@@ -67,7 +81,7 @@ function makeSearch() {
   });
 }
 
-const DRAW = { tabel: drawTable, locaties: drawPlaces, uitleg: drawHelp };
+const DRAW = { tabel: drawTable, vergelijk: drawCompare, locaties: drawPlaces, uitleg: drawHelp };
 function draw(before) {
   for (const view of VIEWS) {
     const tab = byId('tab-' + view), shown = view === state.view;
@@ -77,14 +91,20 @@ function draw(before) {
   }
   for (const button of byId('level').children)
     button.setAttribute('aria-pressed', button.dataset.level === state.level);
-  byId('controls').hidden = !['kaart', 'tabel'].includes(state.view);
-  byId('node').value = state.node;
-  byId('sites').checked = state.sites;
-  if (before && (before.node !== state.node || before.level !== state.level)) stale.add('tabel');
+  // Search stays everywhere; the other controls where they do something.
+  const chooses = ['kaart', 'tabel'].includes(state.view);
+  byId('node-field').hidden = !chooses;
+  byId('level-field').hidden = !chooses && state.view !== 'vergelijk';
+  byId('node').value = state.layer >= 0 ? 'x' + state.layer : state.node;
+  drawYears();
+  if (!chooses) byId('year-field').hidden = true;
+  drawLayers();
+  if (before && ['node', 'level', 'layer', 'year'].some(key => before[key] !== state[key])) stale.add('tabel');
+  if (before && ['node', 'level', 'area', 'pair'].some(key => before[key] !== state[key])) stale.add('vergelijk');
   if (state.view === 'kaart') {
     if (before && before.view !== 'kaart') map.invalidateSize(false);
-    drawMap(before);
     drawLegend();
+    drawMap(before);
     drawPanel(before);
   } else if (stale.delete(state.view)) DRAW[state.view]();
 }
@@ -106,26 +126,23 @@ function start() {
   makeControls();
   makeMap();
   makePanel();
+  makeCompare();
   drawFooter();
-  watchers.push(draw);
+  makeLink();
+  watchers.unshift(draw);
+  // The legend first: beside or below the map, it leaves the map its size.
+  drawLayers();
+  drawLegend();
+  fit();
   draw(null);
+  if (DATA.sites[state.site] && state.view === 'kaart') showSite(DATA.sites[state.site]);
   addEventListener('beforeprint', () => printing(true));
   addEventListener('afterprint', () => printing(false));
   // For layers that are added in Python, and for who measures or tests the page.
-  window.ouderenindex = { map, state, set, score, inWords, classAt, data: DATA };
+  window.ouderenindex = { map, state, set, score, inWords, classAt, scale, data: DATA };
   window.ouderenindexLayers();
   document.documentElement.dataset.drawn = Math.round(performance.now());
 }
 
-// Leaflet stands in the page compressed; it runs as a script of which the policy knows the hash.
-async function unpack() {
-  const packed = Uint8Array.from(atob(byId('leaflet').textContent), sign => sign.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
-  document.head.append(h('script', null, await new Response(stream).text()));
-}
-const complain = text => document.body.prepend(h('p', { class: 'noscript', role: 'alert' }, text));
-if (window.DecompressionStream) unpack().then(() => {
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', start);
-  else start();
-});
-else complain(t('old'));
+if (document.readyState === 'loading') addEventListener('DOMContentLoaded', start);
+else start();

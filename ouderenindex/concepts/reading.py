@@ -1,4 +1,4 @@
-"""The register of woonzorgconcepten: places with and without a care question, and their status.
+"""Concepts as the sources speak of them, read from the register's file.
 
 One concept may have several rows, one for each source that speaks of it: statements that
 contradict each other stay side by side, each with its source, and are never averaged.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from itertools import combinations
 from pathlib import Path
 
 from ouderenindex._tables import read_table
@@ -16,10 +17,10 @@ from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.regions import Regions
 from ouderenindex.statistics import Source
 
-__all__ = ["STATUSES", "Concept", "Statement", "read_concepts"]
+__all__ = ["COUNTS", "STATUSES", "Concept", "Statement", "read_concepts"]
 
 STATUSES = ("realised", "planned", "exploring", "withdrawn")
-_COUNTS = ("dwellings", "places", "places_with_care", "places_without_care", "places_intended")
+COUNTS = ("dwellings", "places", "places_with_care", "places_without_care", "places_intended")
 _START = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
 
 
@@ -81,15 +82,36 @@ class Concept:
 
     @property
     def contradictions(self) -> tuple[str, ...]:
-        """Fields in which its sources say different things."""
+        """Fields in which its statements cannot both be right.
+
+        Other words are no contradiction, and neither is a start that lies within another:
+        ``2024-03`` is more precise than ``2024-H1``.
+        """
         found = []
         for field in fields(Statement):
             if field.name in ("source", "note", "target_group", "partner", "counted_in"):
-                continue  # other words are no contradiction
+                continue
             said = {getattr(statement, field.name) for statement in self.statements} - {None, ""}
+            if field.name == "start":
+                spans = [_months(start) for start in sorted(said)]
+                if all(a[0] <= b[1] and b[0] <= a[1] for a, b in combinations(spans, 2)):
+                    continue
             if len(said) > 1:
                 found.append(field.name)
         return tuple(found)
+
+
+def _months(start: str) -> tuple[int, int]:
+    """First and last month that a start may mean, counted from the year 0."""
+    year, _, part = start.partition("-")
+    first = 12 * int(year)
+    if not part:
+        return first, first + 11
+    if part[0] == "Q":
+        return first + 3 * (int(part[1]) - 1), first + 3 * int(part[1]) - 1
+    if part[0] == "H":
+        return first + 6 * (int(part[1]) - 1), first + 6 * int(part[1]) - 1
+    return first + int(part) - 1, first + int(part) - 1
 
 
 def read_concepts(
@@ -112,7 +134,7 @@ def read_concepts(
     DataError
         With every problem of the file.
     """
-    columns = ("id", "name", "kind", "status", "region", "source", *_COUNTS)
+    columns = ("id", "name", "kind", "status", "region", "source", *COUNTS)
     table = read_table(path, required=columns)
     problems: list[Problem] = []
     heads: dict[str, dict[str, str]] = {}
@@ -122,7 +144,7 @@ def read_concepts(
         if not row["id"] or not row["name"]:
             problems.append(Problem("a concept needs id and name", line, "id", row["id"]))
         counts: dict[str, int | None] = {}
-        for column in _COUNTS:
+        for column in COUNTS:
             cell = row[column]
             if cell and not cell.isdigit():
                 problems.append(Problem("not a count", line, column, cell, "a whole number"))

@@ -1,0 +1,170 @@
+"""The building programme as layers of the map: need, what is planned, balance and white spots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ouderenindex._tables import number_at
+from ouderenindex.access import Access
+from ouderenindex.map.extras import AreaLayer, Extras, Kind, PointLayer, Symbol
+from ouderenindex.programme import NeedAndBalance, Programme
+from ouderenindex.regions import Regions
+from ouderenindex.statistics import Source
+from ouderenindex.texts import number, text
+
+__all__ = ["programme_layers"]
+
+_SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond", "cross")
+
+
+def programme_layers(programme: Programme, regions: Regions, lang: str = "nl") -> Extras:
+    """Make the layers that the map offers beside the index.
+
+    Parameters
+    ----------
+    programme
+        What was worked out; parts that are None give no layers.
+    regions
+        Boundaries, for the white spots per buurt.
+    lang
+        ``nl`` or ``en``.
+    """
+    areas: list[AreaLayer] = []
+    points: list[PointLayer] = []
+    if programme.housing is not None:
+        areas += _housing(programme.housing, lang)
+    if programme.access is not None:
+        areas += _beyond(programme.access, regions, lang)
+        points += _facilities(programme.access, lang)
+    return Extras(areas, points)
+
+
+def _range(low: float, high: float, lang: str) -> str:
+    ends = [number(value, 0, lang) for value in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return text("layers.range", lang, low=ends[0], high=ends[1])
+
+
+def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
+    year, norms = housing.year, housing.need.norms
+    table = housing.balance.compact(year)
+    source = Source(norms.key, norms.source, norms.name(lang), str(year), url=norms.url)
+    known = housing.balance.supply.existing is not None
+    existing = text(f"layers.existing.{'known' if known else 'unknown'}", lang)
+
+    def layer(
+        key: str, label: str, kind: Kind, values: pd.Series, texts: dict[str, str], note: str
+    ) -> AreaLayer:
+        return AreaLayer(
+            key=key,
+            label=label,
+            group=text("layers.group", lang),
+            unit=text("layers.dwellings", lang),
+            values={str(code): float(value) for code, value in values.items()},
+            texts=texts,
+            kind=kind,
+            note=note,
+            source=source,
+            period=str(year),
+        )
+
+    for kind in norms.type:
+        rows = table[table["type"] == kind.key].set_index("region")
+        label, by = kind.name(lang), norms.name(lang)
+        yield layer(
+            f"opgave-{kind.key}",
+            text("layers.need", lang, year=year, type=label),
+            "amount",
+            rows["need_middle"],
+            {
+                code: text("layers.need.text", lang, year=year, norms=by,
+                           low=number(low, 0, lang), high=number(high, 0, lang))
+                for code, low, high in _ends(rows, "need_low", "need_high")
+            },
+            text("layers.need.note", lang, norms=by),
+        )  # fmt: skip
+        balances = _ends(rows, "balance_low", "balance_high")
+        plans = _ends(rows, "supply_low", "supply_high")
+        yield layer(
+            f"balans-{kind.key}",
+            text("layers.balance", lang, year=year, type=label),
+            "difference",
+            rows["balance_high"],
+            {
+                code: text(
+                    "layers.balance.text", lang, year=year,
+                    need=number(number_at(rows, code, "need_middle"), 0, lang),
+                    supply=_range(planned[0], planned[1], lang), balance=_range(low, high, lang),
+                )
+                for (code, low, high), (_, *planned) in zip(balances, plans, strict=True)
+            },
+            text("layers.balance.note", lang, norms=by, existing=existing),
+        )  # fmt: skip
+    rows = housing.balance.unspecified
+    yield layer(
+        "gepland-onbekend",
+        text("layers.unspecified", lang, year=year),
+        "amount",
+        rows["high"],
+        {
+            code: text("layers.unspecified.text", lang, range=_range(low, high, lang))
+            for code, low, high in _ends(rows, "low", "high")
+            if high > 0
+        },
+        text("layers.unspecified.note", lang),
+    )
+
+
+def _ends(rows: pd.DataFrame, low: str, high: str) -> list[tuple[str, float, float]]:
+    """Give region and two numbers of each row."""
+    columns = (rows.index, rows[low], rows[high])
+    return [(str(code), float(a), float(b)) for code, a, b in zip(*columns, strict=True)]
+
+
+def _beyond(access: Access, regions: Regions, lang: str) -> Iterator[AreaLayer]:
+    """Share of the addresses beyond the norm, for wijken and buurten together."""
+    table = pd.concat([access.by_region(regions, level) for level in ("wijk", "buurt")])
+    distance = number(access.norm.distance, 0, lang)
+    for kind in access.kinds:
+        rows = table[(table["kind"] == kind) & (table["addresses"] > 0)].set_index("region")
+        beyond = 100 * rows["share_beyond"]
+        yield AreaLayer(
+            key=f"loopafstand-{kind}",
+            label=text("layers.beyond", lang, distance=distance, kind=_kind(kind, lang)),
+            group=text("layers.access", lang),
+            unit="%",
+            values={str(code): float(share) for code, share in beyond.items()},
+            texts={
+                code: text("layers.beyond.text", lang, addresses=number(total, 0, lang),
+                                beyond=number(further, 0, lang))
+                for code, total, further in _ends(rows, "addresses", "beyond")
+            },
+            kind="share",
+            note=text("access.not_cbs", lang),
+            source=Source(access.norm.key, access.norm.source, access.norm.label),
+        )  # fmt: skip
+
+
+def _facilities(access: Access, lang: str) -> Iterator[PointLayer]:
+    places = access.facilities
+    for at, kind in enumerate(access.kinds):
+        own = places.only(places.kind == kind)
+        yield PointLayer(
+            key=f"voorziening-{kind}",
+            label=text("layers.facilities", lang, kind=_kind(kind, lang)),
+            points=[
+                (float(x), float(y), str(name), "")
+                for x, y, name in zip(own.x, own.y, own.name, strict=True)
+            ],
+            symbol=_SYMBOLS[at % len(_SYMBOLS)],
+        )
+
+
+def _kind(kind: str, lang: str) -> str:
+    try:
+        return text(f"access.kind.{kind}", lang)
+    except KeyError:
+        return kind

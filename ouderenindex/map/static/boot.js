@@ -1,0 +1,17 @@
+// Leaflet and the script of the page stand in it compressed; each runs as a script of which the
+// policy knows the hash.
+(() => {
+  const read = name => document.getElementById('oi-' + name).textContent;
+  const unpack = name => new Response(
+    new Blob([Uint8Array.from(atob(read(name)), sign => sign.charCodeAt(0))]).stream()
+      .pipeThrough(new DecompressionStream('deflate'))).text();
+  const add = (tag, text, parent) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  if (window.DecompressionStream) Promise.all(['leaflet', 'script'].map(unpack))
+    .then(scripts => scripts.forEach(text => add('script', text, document.head)));
+  else add('p', JSON.parse(read('data')).texts.old, document.body).setAttribute('role', 'alert');
+})();

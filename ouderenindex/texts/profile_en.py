@@ -1,0 +1,132 @@
+"""English: words of the wijkprofiel."""
+
+from __future__ import annotations
+
+__all__ = ["PROFILE"]
+
+PROFILE = {
+    "profile.kicker": "Wijk profile · {title}",
+    "profile.kicker.city": "City profile · {title}",
+    "profile.page": "{name}: {title}",
+    "profile.all_profiles": "All profiles",
+    "profile.skip": "Go to the content",
+    "profile.place.wijk": "Wijk in {name}",
+    "profile.place.gemeente": "Municipality as a whole",
+    "profile.and": " and ",
+    "profile.unknown": "unknown number of",
+    "profile.higher.favourable": "Higher is more favourable.",
+    "profile.higher.unfavourable": "Higher is less favourable.",
+    "profile.verdict": "The {index} of {name} is {score}: {label}. The {reference} is {base}. "
+    "{higher}",
+    "profile.verdict.whole": "The {reference} is {base}. All wijken are compared with it, so "
+    "{name} as a whole has no class of its own.",
+    "profile.verdict.none": "{name} has no score: {why}.",
+    "profile.certainty.signal": "Take the score as a signal to check on the spot.",
+    "profile.none.suppressed": "withheld, too few residents",
+    "profile.none.missing": "not measured or not known",
+    "profile.none.not_applicable": "not applicable",
+    "profile.unsure": "{label} (indicative)",
+    "profile.h.score": "The score",
+    "profile.h.parts": "The parts",
+    "profile.h.certainty": "How sure is this?",
+    "profile.h.why": "What is the matter here?",
+    "profile.h.risks": "Less favourable than average",
+    "profile.h.protections": "More favourable than average",
+    "profile.h.spread": "The wijken per part",
+    "profile.h.groups": "The wijken per class",
+    "profile.h.trend": "Development",
+    "profile.h.sites": "Development sites",
+    "profile.h.concepts": "Woonzorgconcepten",
+    "profile.h.buurten": "Buurten in this wijk",
+    "profile.h.limits": "What this profile does not say",
+    "profile.h.sources": "Sources",
+    "profile.wheel": "Wheel of the parts of the {index} in {name}. The table beside it says the "
+    "same.",
+    "profile.wheel.read": "Centre: the {index}. Ring around it: the aspects. Outer ring: the "
+    "themes, clockwise in the order of the table.",
+    "profile.map": "Small map: {name} in {city}",
+    "profile.map.city": "Small map of {city}: the wijken in the colour of their class. The list "
+    "beside it says the same.",
+    "profile.legend": "Classes",
+    "profile.legend.unsure": "lines: class not certain (indicative)",
+    "profile.legend.none": "no score",
+    "profile.why.none": "Without a score there are no reasons to give.",
+    "profile.risks.none": "No figure lowers the score.",
+    "profile.protections.none": "No figure raises the score.",
+    "profile.why.read": "The strongest five of each. The bar runs from the figure of {reference} "
+    "(tick) to that of {name}. Points: how much it changes the {index}.",
+    "profile.figure.reference": "{reference} {value}",
+    "profile.figure.national": "Netherlands {value}",
+    "profile.figure.points": "{n} points",
+    "profile.rests.known": "{n} of the {m} figures are known.",
+    "profile.rests.modelled": "{n} of these are model estimates: computed from features of the "
+    "residents, not measured here.",
+    "profile.rests.suppressed": "Withheld because it concerns too few people: {list}.",
+    "profile.rests.missing": "Not measured or not known: {list}.",
+    "profile.rests.not_applicable": "Not applicable: {list}.",
+    "profile.all.suppressed": "All figures are withheld: they concern too few people.",
+    "profile.all.missing": "Not one figure is measured or known.",
+    "profile.all.not_applicable": "Not one figure is applicable here.",
+    "profile.rests.years": "The figures are of {years}.",
+    "profile.rests.span": "{first} to {last}",
+    "profile.spread.read": "Number of wijken in each class. Right: how many {people} live in "
+    "wijken that are unfavourable or very unfavourable.",
+    "profile.spread.read.plain": "Number of wijken in each class.",
+    "profile.spread.people": "{n} ({p}%)",
+    "profile.trend.part": "{label}, the part that can be followed",
+    "profile.trend.verdict": "{period}: {verdict}{which}.",
+    "profile.trend.kept": "Only figures that exist for all years count here: {kept} of {all}, "
+    "together {share}% of the index. These scores therefore differ from the score above.",
+    "profile.trend.break": "break in method",
+    "profile.trend.chart": "Line of the scores per year; the table beside it says the same.",
+    "profile.trend.caption": "Scores per year",
+    "profile.col.part": "Part",
+    "profile.col.score": "Score",
+    "profile.col.class": "Class",
+    "profile.col.people": "{people} in (very) unfavourable",
+    "profile.col.buurt": "Buurt",
+    "profile.col.wijk": "Wijk",
+    "profile.col.site": "Site",
+    "profile.col.where": "Where",
+    "profile.col.dwellings": "Dwellings",
+    "profile.col.phase": "Phase and year",
+    "profile.col.concept": "Name",
+    "profile.col.kind": "Kind",
+    "profile.col.places": "Size",
+    "profile.col.stand": "Status and start",
+    "profile.col.what": "What",
+    "profile.col.value": "How much",
+    "profile.col.note": "Note and source",
+    "profile.site.share": "{name} ({share}% of the site)",
+    "profile.site.kind": "{n} ({kind})",
+    "profile.site.unknown": "number unknown",
+    "profile.site.note": "Numbers are those of the whole site.",
+    "profile.site.none.wijk": "No development site is known in this wijk.",
+    "profile.site.none.city": "There are no development sites.",
+    "profile.concept.places": "{n} places",
+    "profile.concept.dwellings": "{n} dwellings",
+    "profile.concept.nowhere": "not known",
+    "profile.concept.note": "A slash stands between statements of sources that differ.",
+    "profile.limit.comparison": "A score is a comparison with the {reference}. So unfavourable "
+    "need not be bad, and favourable does not mean that nothing needs doing.",
+    "profile.limit.modelled": "{n} of the {m} figures are model estimates. They show no local "
+    "effect, of a neighbourhood project for example.",
+    "profile.limit.age": "The figures are from {first} to {last}. What has changed since then does "
+    "not show.",
+    "profile.limit.average": "An average can hide one severe shortage. Look at the parts too, and "
+    "at how many people it concerns.",
+    "profile.limit.person": "A figure of a wijk says nothing about a person who lives there.",
+    "profile.limit.signal": "The profile is a signal to find out in the wijk what is the matter. "
+    "It is no judgement of the wijk and no ranking.",
+    "profile.index.title": "Wijk profiles: {title}",
+    "profile.index.lead": "Per wijk: how favourable the circumstances are for people of 65 and "
+    "over who live independently, what causes that and how sure it is. The wijken are in the order "
+    "of their number. It is no ranking.",
+    "profile.index.city": "The municipality as a whole",
+    "profile.index.wijken": "The wijken",
+    "profile.index.caption": "Wijken with their {index}",
+    "profile.file.index": "List of all profiles",
+    "profile.file.profile": "Profile of {name}",
+    "profile.footer": "Made with ouderenindex {version}. A score is a comparison and a signal, no "
+    "judgement.",
+}

@@ -1,0 +1,38 @@
+"""English: words of the building programme as layers of the map."""
+
+from __future__ import annotations
+
+__all__ = ["PROGRAMME_LAYERS"]
+
+PROGRAMME_LAYERS = {
+    "layers.group": "Need and supply",
+    "layers.access": "Walking distance",
+    "layers.need": "Need {year}: {type}",
+    "layers.balance": "Balance {year}: {type}",
+    "layers.unspecified": "Planned by {year}, type not stated",
+    "layers.beyond": "Addresses further than {distance} m from: {kind}",
+    "layers.dwellings": "dwellings",
+    "layers.range": "{low} to {high}",
+    "layers.need.text": "Need {low} to {high} dwellings in {year}; computed with: {norms}.",
+    "layers.balance.text": (
+        "Need {need}, planned {supply}: balance {balance} dwellings in {year}. The map shows the "
+        "balance if all that is planned is delivered in time."
+    ),
+    "layers.unspecified.text": (
+        "{range} dwellings of which nobody has said whether they suit older people. They do not "
+        "count in the balance."
+    ),
+    "layers.beyond.text": "{beyond} of {addresses} addresses.",
+    "layers.need.note": (
+        "Extra suitable dwellings according to: {norms}. Other sets give other numbers; see the "
+        "workbook and the methods page."
+    ),
+    "layers.balance.note": (
+        "Planned minus need. How many suitable dwellings stand already is {existing}. Computed "
+        "with: {norms}."
+    ),
+    "layers.existing.known": "counted",
+    "layers.existing.unknown": "not counted: it is not known",
+    "layers.unspecified.note": "Dwellings on sites in plans; a plan may still be dropped.",
+    "layers.facilities": "Facilities: {kind}",
+}

@@ -1,0 +1,134 @@
+"""The page for everybody: axe in every state, and whole use by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ouderenindex.scoring import IndexResult
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Any]
+RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']}}"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+# What is shown, as links that the page itself makes.
+STATES = {
+    "map": "",
+    "area": "gebied=WK019330",
+    "theme": "gebied=WK019330&onderwerp=eenzaamheid",
+    "buurten": "niveau=buurt&onderwerp=mantelzorger",
+    "year": "jaar=2012",
+    "layer": "laag=balans&gebied=WK019330&aan=mensen&aan=punt:winkel&aan=punt:arts",
+    "site": "gebied=WK019320&locatie=0",
+    "table": "weergave=tabel&jaar=2016",
+    "layer table": "weergave=tabel&laag=opgave",
+    "compare": "weergave=vergelijk&gebied=WK019330&met=WK019320",
+    "nothing to compare": "weergave=vergelijk",
+    "sites": "weergave=locaties",
+    "help": "weergave=uitleg",
+}
+
+
+def violations(opened: Any, axe: str) -> list[str]:
+    # Run by the debugger, which the policy of the page does not bind.
+    opened.page.evaluate(axe)
+    found = opened.do(f"async () => (await axe.run(document, {RULES})).violations")
+    return [f"{v['id']}: {[node['html'][:160] for node in v['nodes'][:3]]}" for v in found]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(visit: Visit, vol: Path, axe: str, state: str) -> None:
+    opened = visit(vol, link=STATES[state])
+    assert violations(opened, axe) == []
+
+
+@pytest.mark.parametrize("state", ["area", "layer", "compare", "help"])
+def test_axe_finds_nothing_on_a_phone(visit: Visit, vol: Path, axe: str, state: str) -> None:
+    opened = visit(vol, link=STATES[state], **PHONE)
+    assert violations(opened, axe) == []
+
+
+@pytest.mark.parametrize("state", ["area", "compare"])
+def test_axe_finds_nothing_on_paper(visit: Visit, vol: Path, axe: str, state: str) -> None:
+    opened = visit(vol, link=STATES[state])
+    opened.page.emulate_media(media="print")
+    opened.do("() => dispatchEvent(new Event('beforeprint'))")
+    assert violations(opened, axe) == []
+
+
+def press_until(opened: Any, found: str, key: str = "Tab", most: int = 80) -> None:
+    """Press a key until the element with the focus matches."""
+    for _ in range(most):
+        if opened.do("found => document.activeElement.matches(found)", found):
+            return
+        opened.page.keyboard.press(key)
+    raise AssertionError(f"{found} is not reached with {key}")
+
+
+def test_all_of_it_by_keyboard(visit: Visit, vol: Path, result: IndexResult) -> None:
+    """Find a wijk, read its reasons, open a site, compare, print: no mouse."""
+    opened = visit(vol)
+    keys = opened.page.keyboard
+    opened.do("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    # Find a wijk.
+    press_until(opened, "#oi-search")
+    keys.type("Stadshagen")
+    keys.press("Enter")
+    assert opened.text("#oi-panel h2").startswith("Stadshagen")
+    # Read its reasons: the skip link goes to them.
+    opened.do("() => document.activeElement.blur()")
+    press_until(opened, ".skip")
+    keys.press("Enter")
+    assert opened.do("() => document.activeElement.id") == "oi-panel"
+    first = result.explain("Stadshagen").risks[0]
+    assert first.indicator.label in opened.text("#oi-panel .reasons")
+    # A part of the wheel.
+    press_until(opened, ".wheel [role=option]")
+    keys.press("ArrowRight")
+    assert opened.focused().startswith(result.definition.root.children[0].label)
+    # Open a site.
+    press_until(opened, "#oi-panel .sites .plain")
+    name = opened.do("() => document.activeElement.textContent")
+    keys.press("Enter")
+    assert name in opened.text("#oi-panel .found")
+    # Compare.
+    press_until(opened, ".more .plain")
+    keys.press("Enter")
+    assert opened.do("() => document.activeElement.id") == "oi-pair"
+    keys.type("Holtenb")
+    assert [h.strip() for h in opened.page.locator(".side h3").all_inner_texts()] == [
+        "Stadshagen", "Holtenbroek",
+    ]  # fmt: skip
+    # Print.
+    press_until(opened, "#oi-print")
+    keys.press("Enter")
+    assert opened.do("() => window.printed") == 1
+    # And back to the map through the tabs.
+    press_until(opened, "[role=tab]", "Shift+Tab")
+    keys.press("Home")
+    assert opened.page.is_visible("#oi-map")
+    assert opened.complaints == []
+
+
+def test_every_switch_is_named_and_reached(visit: Visit, vol: Path) -> None:
+    opened = visit(vol)
+    switches = opened.do("() => [...document.querySelectorAll('.switches input')].map(e => e.id)")
+    assert switches == ["oi-sites", "oi-people", "oi-spot-0", "oi-spot-1"]
+    for switch in switches:
+        press_until(opened, f"#{switch}")
+        before = opened.page.is_checked(f"#{switch}")
+        opened.page.keyboard.press("Space")
+        assert opened.page.is_checked(f"#{switch}") != before
+        assert opened.do("() => document.activeElement.labels[0].innerText.trim()")
+
+
+def test_the_page_says_what_was_tested_and_whom_to_ask(visit: Visit, vol: Path) -> None:
+    opened = visit(vol, link="weergave=uitleg")
+    shown = opened.text("#oi-view-uitleg")
+    for word in ("WCAG 2.1", "Niet getest", "toetsenbord", "gemeente Zwolle", "niet zegt"):
+        assert word in shown
