@@ -155,6 +155,21 @@ class Regions:
         return sorted(inside)
 
     @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        """Normalised name to the codes of the regions that bear it, in the order of the frame."""
+        found: dict[str, list[str]] = {}
+        for code, name in self.frame["name"].items():
+            found.setdefault(normalise_name(str(name)), []).append(str(code))
+        return found
+
+    @cached_property
+    def _aliased(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for alias, code in self.aliases.items():
+            found.setdefault(normalise_name(alias), []).append(code)
+        return found
+
+    @cached_property
     def _below(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Region and level to the codes of that level right under it."""
         groups = self.frame.groupby(["parent", "level"], sort=False).groups
@@ -199,14 +214,9 @@ class Regions:
                 f"Region '{asked}' is not part of this municipality: {suggest(asked, frame.index)}"
             )
         wanted = normalise_name(asked)
-        names = frame["name"].map(normalise_name)
-        found = list(frame.index[names == wanted])
+        found = [code for code in self._named.get(wanted, ()) if code in frame.index]
         if not found:
-            found = [
-                code
-                for alias, code in self.aliases.items()
-                if normalise_name(alias) == wanted and code in frame.index
-            ]
+            found = [code for code in self._aliased.get(wanted, ()) if code in frame.index]
         if not found:
             known = [*frame["name"], *self.aliases]
             raise DataError(f"No region is called '{asked}': {suggest(asked, known)}")
