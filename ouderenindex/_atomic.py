@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from os.path import commonpath
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -29,13 +30,13 @@ def staged(*targets: Path | str) -> Iterator[tuple[Path, ...]]:
     Parameters
     ----------
     targets
-        The files to write, in one folder. Missing folders are made.
+        The files to write, in one folder and folders inside it. Missing folders are made.
 
     Yields
     ------
     tuple of pathlib.Path
-        One path for each target, with the same file name. A file that was not written there
-        leaves its target alone.
+        One path for each target, with the same name and in the same folders. A file that was not
+        written there leaves its target alone.
 
     Raises
     ------
@@ -44,8 +45,9 @@ def staged(*targets: Path | str) -> Iterator[tuple[Path, ...]]:
         no temporary file and no folder that was made for it.
     """
     paths = [Path(target) for target in targets]
-    folder = paths[0].parent
-    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder = Path(commonpath([path.parent for path in paths]))
+    parents = {parent for path in paths for parent in path.parents if not parent.exists()}
+    made = sorted(parents, key=lambda parent: len(parent.parts), reverse=True)
     stage: Path | None = None
     done = False
     try:
@@ -54,10 +56,13 @@ def staged(*targets: Path | str) -> Iterator[tuple[Path, ...]]:
             if path.is_dir():
                 raise IsADirectoryError(None, "a folder with this name is in the way", str(path))
         stage = Path(mkdtemp(prefix=".ouderenindex-", dir=folder))
-        temporary = tuple(stage / path.name for path in paths)
+        temporary = tuple(stage / path.relative_to(folder) for path in paths)
+        for path in temporary:
+            path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         for source, path in zip(temporary, paths, strict=True):
             if source.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(path)
         done = True
     except OSError as error:

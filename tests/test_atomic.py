@@ -118,3 +118,17 @@ def test_a_folder_that_may_not_be_written(
 
 def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
     assert write_bytes(tmp_path / "a.bin", b"\r\n\x00").read_bytes() == b"\r\n\x00"
+
+
+def test_files_of_inner_folders_go_together(tmp_path: Path) -> None:
+    targets = [tmp_path / "uit" / "kaart.html", tmp_path / "uit" / "locaties" / "a.html"]
+    with pytest.raises(RuntimeError), staged(*targets) as temporary:
+        for path in temporary:
+            path.write_text("half", "utf-8")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+    with staged(*targets) as temporary:
+        for path in temporary:
+            path.write_text(path.name, "utf-8")
+    assert [path.read_text("utf-8") for path in targets] == ["kaart.html", "a.html"]
+    assert sorted(path.name for path in (tmp_path / "uit").iterdir()) == ["kaart.html", "locaties"]
