@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     )
     from ouderenindex.housing import Overlay, Site, overlay, read_sites
     from ouderenindex.map import build_map
-    from ouderenindex.project import Project, build, load_case, load_project
+    from ouderenindex.outputs import build
+    from ouderenindex.project import Project, load_case, load_project
     from ouderenindex.regions import Regions, read_regions
     from ouderenindex.scoring import IndexResult, score
     from ouderenindex.statistics import Statistics, read_statistics
@@ -43,7 +44,7 @@ _HOME = {
     "read_sites": "housing",
     "build_map": "map",
     "Project": "project",
-    "build": "project",
+    "build": "outputs",
     "load_case": "project",
     "load_project": "project",
     "Regions": "regions",

@@ -148,7 +148,7 @@ def build(
     from rich.console import Console
     from rich.markup import escape
 
-    from ouderenindex.project import build as build_project
+    from ouderenindex.outputs import build as build_project
 
     _check_language(lang)
     progress = Console(stderr=True)
@@ -223,6 +223,35 @@ def what_if(
     else:
         write_text(out, page)
         typer.echo(f"{out}  {len(found.table(lang))} rows")
+
+
+@app.command()
+def sheets(
+    project: Annotated[Path | None, typer.Option("--project", help="Project file.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path(
+        "maps/locaties"
+    ),
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Table of what figures ask; ours without it.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="Rescorings that tell how sure a class is.")
+    ] = 2000,
+) -> None:
+    """Write a sheet for each planned site: what is known, what that asks, what is not known."""
+    from ouderenindex.sheet import read_rules, write_sheets
+
+    _check_language(lang)
+    asks = None if rules is None else read_rules(rules)
+    loaded = _load(project)
+    result = loaded.score()
+    certainty = loaded.certainty(result, draws=draws) if draws else None
+    made = loaded.sheets(result, certainty=certainty, rules=asks, lang=lang)
+    index, *pages = write_sheets(made, out)
+    typer.echo(f"{index}  {len(pages)} sheets")
+    for line in made[0].idle:
+        typer.echo(printable(line), err=True)
 
 
 @app.command()

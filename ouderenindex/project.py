@@ -15,10 +15,10 @@ The embedded Zwolle case is such a project; a municipality's own is another TOML
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -47,6 +47,7 @@ from ouderenindex.need import Case, read_case
 from ouderenindex.programme import Programme, programme
 from ouderenindex.regions import RD, Regions, read_aliases, read_regions
 from ouderenindex.scoring import IndexResult, score
+from ouderenindex.sheet import Rule, SiteSheet, read_rules, site_sheets
 from ouderenindex.sources.files import FileDeclaration, FileFigures, read_file
 from ouderenindex.statistics import Statistics, read_sources, read_statistics
 
@@ -55,10 +56,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FetchTable",
-    "Outputs",
     "Project",
     "ProjectFile",
-    "build",
     "data_folder",
     "load_case",
     "load_project",
@@ -86,6 +85,7 @@ class _ProjectTable(Frozen):
     norm: str | None = None
     existing: str | None = None
     need: str | None = None
+    rules: str | None = None
 
 
 class _BoundaryTable(Frozen):
@@ -150,6 +150,8 @@ class Project:
         Address points, by which sites are shared out and access is measured.
     facilities, norm, network
         Facilities, the walking norm, and the streets to walk along.
+    rules
+        What figures ask of a site; None for those that come with the package.
     notes
         What was noticed while reading the municipality's own files.
     """
@@ -167,6 +169,7 @@ class Project:
     facilities: Facilities | None = None
     norm: WalkingNorm | None = None
     network: WalkingNetwork | None = None
+    rules: tuple[Rule, ...] | None = None
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -207,6 +210,36 @@ class Project:
     def register(self) -> Register:
         """The woonzorgconcepten, with the targets and totals that sources state of them."""
         return Register(self.concepts, self.targets)
+
+    def sheets(
+        self,
+        result: IndexResult,
+        planned: Programme | None = None,
+        *,
+        certainty: Certainty | None = None,
+        rules: Sequence[Rule] | None = None,
+        lang: str = "nl",
+    ) -> tuple[SiteSheet, ...]:
+        """Make a sheet for each site; see :func:`~ouderenindex.sheet.site_sheets`."""
+        work = self.programme(result) if planned is None else planned
+        housing = work.housing
+        return site_sheets(
+            self.sites,
+            result,
+            self.regions,
+            overlay=self.overlay(result),
+            certainty=certainty,
+            need=None if housing is None else housing.need,
+            balance=None if housing is None else housing.balance,
+            population=None if housing is None else housing.population,
+            access=work.sites_access,
+            norm=self.norm,
+            concepts=self.concepts,
+            rules=self.rules if rules is None else rules,
+            year=None if housing is None else housing.year,
+            notes=None if housing is None else housing.notes(lang),
+            lang=lang,
+        )
 
     def programme(self, result: IndexResult) -> Programme:
         """Work out the building programme: need, supply, balance, access and register."""
@@ -330,6 +363,7 @@ def load_project(path: str | Path) -> Project:
         facilities=places,
         norm=walking,
         network=read_network(at(table.network)) if table.network else None,
+        rules=read_rules(at(table.rules)) if table.rules else None,
     )
 
 
@@ -356,7 +390,7 @@ def _check_there(path: Path, file: ProjectFile) -> None:
     named = [table.definition, table.sources, *table.statistics, file.boundaries.file]
     optional = (
         table.aliases, table.sites, table.concepts, table.targets, table.addresses,
-        table.facilities, table.network, table.norm, table.existing, table.need,
+        table.facilities, table.network, table.norm, table.existing, table.need, table.rules,
     )  # fmt: skip
     named += [name for name in optional if name]
     absent = [name for name in named if not (path.parent / name).is_file()]
@@ -366,106 +400,3 @@ def _check_there(path: Path, file: ProjectFile) -> None:
             f"{path.name}: files that it names are not there{hint}",
             [Problem("no such file", value=str(path.parent / name)) for name in absent],
         )
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """Files that a build wrote.
-
-    Attributes
-    ----------
-    folder
-        Where they lie.
-    files
-        File name to what it is for, in Dutch.
-    """
-
-    folder: Path
-    files: dict[str, str]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
-
-
-def build(
-    project: Project,
-    out: str | Path,
-    *,
-    lang: str = "nl",
-    draws: int = 2000,
-    seed: int = 0,
-    on_step: Callable[[str], None] = lambda _: None,
-) -> Outputs:
-    """Score a project and write the map, the GIS files, the workbook and the methods page.
-
-    All files are made in a hidden folder inside ``out`` and moved when every one of them is
-    finished: a build that fails or is interrupted leaves ``out`` as it was.
-
-    Parameters
-    ----------
-    project
-        What to build.
-    out
-        Folder for the outputs; made if needed, earlier outputs are replaced.
-    lang
-        Language of what planners read: ``nl`` or ``en``.
-    draws, seed
-        How often the index is scored again to tell how sure each class is, and the seed of the
-        chances in that; 0 draws leaves certainty out.
-    on_step
-        Called with the name of each step as it begins.
-
-    Raises
-    ------
-    ExportError
-        If the folder cannot be written.
-    """
-    from ouderenindex._atomic import staged
-    from ouderenindex.export import write_excel, write_geojson, write_geopackage
-    from ouderenindex.layers import programme_layers
-    from ouderenindex.map import build_map
-    from ouderenindex.report import write_methods
-
-    out = Path(out)
-    on_step("Scoren")
-    result = project.score()
-    laid = project.overlay(result)
-    on_step("Opgave en aanbod")
-    planned = project.programme(result)
-    on_step(f"Zekerheid: {draws} keer opnieuw scoren")
-    everything: dict[str, Any] = {
-        "certainty": project.certainty(result, draws=draws, seed=seed) if draws else None,
-        "overlay": laid,
-        "sites": project.sites,
-        "concepts": project.concepts,
-        "title": project.title,
-        "lang": lang,
-    }
-
-    def page(path: Path) -> None:
-        layers = programme_layers(planned, project.regions, lang)
-        build_map(result, project.regions, extras=layers, **everything).save(path)
-
-    regions = project.regions
-    steps: list[tuple[str, str, Callable[[Path], object]]] = [
-        ("kaart.html", "Kaart voor de browser, werkt zonder internet", page),
-        ("ouderenindex.xlsx", "Werkmap met alle scores en cijfers",
-         lambda p: write_excel(result, p, regions=regions, **everything)),
-        ("verantwoording.html", "Verantwoording: methode, bronnen en grenzen",
-         lambda p: write_methods(result, p, regions=regions, **everything)),
-        ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
-         lambda p: write_geopackage(result, regions, p, **everything)),
-        ("wijken.geojson", "Wijken met scores (WGS84)",
-         lambda p: write_geojson(
-             result, regions, p, level="wijk", certainty=everything["certainty"])),
-        ("buurten.geojson", "Buurten met scores (WGS84)",
-         lambda p: write_geojson(
-             result, regions, p, level="buurt", certainty=everything["certainty"])),
-    ]  # fmt: skip
-    files = {name: what for name, what, _ in steps}
-    companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
-    with staged(*(out / name for name in [*files, *companions])) as temporary:
-        for (_, what, write), path in zip(steps, temporary, strict=False):
-            on_step(what)
-            write(path)
-    return Outputs(out, files)

@@ -16,7 +16,8 @@ from loopback.town import Services, fictitious_boundaries, only, serve
 from ouderenindex.definition import Indicator, load_definition
 from ouderenindex.errors import DataError, SourceError
 from ouderenindex.fetch import FetchReport, fetch, init
-from ouderenindex.project import Project, build, data_folder, load_project
+from ouderenindex.outputs import build
+from ouderenindex.project import Project, data_folder, load_project
 
 YEAR = 2020  # of the boundaries of the table on health
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from ouderenindex.errors import DataError
-from ouderenindex.project import Project, build, load_project
+from ouderenindex.outputs import build
+from ouderenindex.project import Project, load_project
 
 BUURTEN = ("BU99990100", "BU99990101", "BU99990202", "BU99990203")
 

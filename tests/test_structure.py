@@ -47,6 +47,7 @@ ORDER = (
     "profile",
     "report",
     "project",
+    "outputs",
     "whatif",
     "fetch",
     "cli",

@@ -301,4 +301,5 @@ MAP = {
     "{place}.",
     "map.counted": "{n} {areas}",
     "map.places": "{n} municipalities",
+    "map.print.short": "Not all fits on this sheet. The map on the screen says more.",
 }

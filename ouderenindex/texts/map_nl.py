@@ -300,4 +300,5 @@ MAP = {
     "{place}.",
     "map.counted": "{n} {areas}",
     "map.places": "{n} gemeenten",
+    "map.print.short": "Niet alles past op dit blad. De kaart op het scherm zegt meer.",
 }

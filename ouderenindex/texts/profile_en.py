@@ -13,11 +13,14 @@ PROFILE = {
     "profile.place.wijk": "Wijk in {name}",
     "profile.place.gemeente": "Municipality as a whole",
     "profile.and": " and ",
+    "profile.few": "fewer than {n}",
+    "profile.people.65plus": "aged 65+",
+    "profile.people.75plus": "aged 75+",
     "profile.unknown": "unknown number of",
     "profile.higher.favourable": "Higher is more favourable.",
     "profile.higher.unfavourable": "Higher is less favourable.",
-    "profile.verdict": "The {index} of {name} is {score}: {label}. The {reference} is {base}. "
-    "{higher}",
+    "profile.verdict": "The {index} of {name} is {score}: {label}.",
+    "profile.scale": "The {reference} is {base}. {higher}",
     "profile.verdict.whole": "The {reference} is {base}. All wijken are compared with it, so "
     "{name} as a whole has no class of its own.",
     "profile.verdict.none": "{name} has no score: {why}.",
@@ -26,8 +29,10 @@ PROFILE = {
     "profile.none.missing": "not measured or not known",
     "profile.none.not_applicable": "not applicable",
     "profile.unsure": "{label} (indicative)",
+    "profile.unsure.word": "indicative",
     "profile.h.score": "The score",
     "profile.h.parts": "The parts",
+    "profile.h.made": "What the {index} is made of",
     "profile.h.certainty": "How sure is this?",
     "profile.h.why": "What is the matter here?",
     "profile.h.risks": "Less favourable than average",
@@ -44,6 +49,8 @@ PROFILE = {
     "same.",
     "profile.wheel.read": "Centre: the {index}. Ring around it: the aspects. Outer ring: the "
     "themes, clockwise in the order of the table.",
+    "profile.wheel.read.whole": "Centre: the {index}. Ring around it: the aspects. Outer ring: "
+    "the themes. A wider part weighs more.",
     "profile.map": "Small map: {name} in {city}",
     "profile.map.city": "Small map of {city}: the wijken in the colour of their class. The list "
     "beside it says the same.",
@@ -69,7 +76,7 @@ PROFILE = {
     "profile.all.not_applicable": "Not one figure is applicable here.",
     "profile.rests.years": "The figures are of {years}.",
     "profile.rests.span": "{first} to {last}",
-    "profile.spread.read": "Number of wijken in each class. Right: how many {people} live in "
+    "profile.spread.read": "Number of wijken in each class. Right: how many people {people} live in "
     "wijken that are unfavourable or very unfavourable.",
     "profile.spread.read.plain": "Number of wijken in each class.",
     "profile.spread.people": "{n} ({p}%)",
@@ -91,8 +98,10 @@ PROFILE = {
     "profile.col.dwellings": "Dwellings",
     "profile.col.phase": "Phase and year",
     "profile.col.concept": "Name",
+    "profile.col.concepts": "Concepts",
     "profile.col.kind": "Kind",
     "profile.col.places": "Size",
+    "profile.col.status": "Status",
     "profile.col.stand": "Status and start",
     "profile.col.what": "What",
     "profile.col.value": "How much",
@@ -105,7 +114,6 @@ PROFILE = {
     "profile.site.none.city": "There are no development sites.",
     "profile.concept.places": "{n} places",
     "profile.concept.dwellings": "{n} dwellings",
-    "profile.concept.nowhere": "not known",
     "profile.concept.note": "A slash stands between statements of sources that differ.",
     "profile.limit.comparison": "A score is a comparison with the {reference}. So unfavourable "
     "need not be bad, and favourable does not mean that nothing needs doing.",

@@ -13,11 +13,14 @@ PROFILE = {
     "profile.place.wijk": "Wijk in {name}",
     "profile.place.gemeente": "Gemeente als geheel",
     "profile.and": " en ",
+    "profile.few": "minder dan {n}",
+    "profile.people.65plus": "65-plussers",
+    "profile.people.75plus": "75-plussers",
     "profile.unknown": "onbekend aantal",
     "profile.higher.favourable": "Hoger is gunstiger.",
     "profile.higher.unfavourable": "Hoger is ongunstiger.",
-    "profile.verdict": "De {index} van {name} is {score}: {label}. Het {reference} is {base}. "
-    "{higher}",
+    "profile.verdict": "De {index} van {name} is {score}: {label}.",
+    "profile.scale": "Het {reference} is {base}. {higher}",
     "profile.verdict.whole": "Het {reference} is {base}. Daarmee zijn alle wijken vergeleken. "
     "{name} als geheel heeft dus geen eigen klasse.",
     "profile.verdict.none": "{name} heeft geen score: {why}.",
@@ -26,8 +29,10 @@ PROFILE = {
     "profile.none.missing": "niet gemeten of niet bekend",
     "profile.none.not_applicable": "niet van toepassing",
     "profile.unsure": "{label} (indicatief)",
+    "profile.unsure.word": "indicatief",
     "profile.h.score": "De score",
     "profile.h.parts": "De onderdelen",
+    "profile.h.made": "Waaruit de {index} bestaat",
     "profile.h.certainty": "Hoe zeker is dit?",
     "profile.h.why": "Wat speelt hier?",
     "profile.h.risks": "Ongunstiger dan gemiddeld",
@@ -44,6 +49,8 @@ PROFILE = {
     "hetzelfde.",
     "profile.wheel.read": "Midden: de {index}. Ring daaromheen: de aspecten. Buitenste ring: de "
     "thema’s, met de klok mee in de volgorde van de tabel.",
+    "profile.wheel.read.whole": "Midden: de {index}. Ring daaromheen: de aspecten. Buitenste "
+    "ring: de thema’s. Een breder vlak telt zwaarder mee.",
     "profile.map": "Kaartje: {name} in {city}",
     "profile.map.city": "Kaartje van {city}: de wijken in de kleur van hun klasse. De lijst "
     "hiernaast zegt hetzelfde.",
@@ -91,8 +98,10 @@ PROFILE = {
     "profile.col.dwellings": "Woningen",
     "profile.col.phase": "Fase en jaar",
     "profile.col.concept": "Naam",
+    "profile.col.concepts": "Concepten",
     "profile.col.kind": "Soort",
     "profile.col.places": "Omvang",
+    "profile.col.status": "Stand",
     "profile.col.stand": "Stand en start",
     "profile.col.what": "Wat",
     "profile.col.value": "Hoeveel",
@@ -105,7 +114,6 @@ PROFILE = {
     "profile.site.none.city": "Er zijn geen bouwlocaties opgenomen.",
     "profile.concept.places": "{n} plaatsen",
     "profile.concept.dwellings": "{n} woningen",
-    "profile.concept.nowhere": "niet bekend",
     "profile.concept.note": "Een schuine streep staat tussen uitspraken van bronnen die "
     "verschillen.",
     "profile.limit.comparison": "Een score is een vergelijking met het {reference}. Ongunstig "

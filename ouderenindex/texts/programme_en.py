@@ -49,9 +49,9 @@ PROGRAMME = {
     "excel.col.per_1000": "Shortage per 1,000",
     "excel.col.unspecified": "Planned without a type",
     "excel.col.explained": "Explanation",
-    "excel.col.share_people": "Share of the older people",
-    "excel.col.share_now": "Share of the dwellings now",
-    "excel.col.share_then": "Share with the plans",
+    "excel.col.share_people": "Share of the older people (%)",
+    "excel.col.share_now": "Share of the dwellings now (%)",
+    "excel.col.share_then": "Share with the plans (%)",
     "excel.col.assumption": "Assumption",
     "excel.col.value": "Value",
     "excel.col.stated_low": "Source: lowest",
@@ -110,8 +110,8 @@ PROGRAMME = {
         "Each source has a row of its own. Nothing was averaged and no source was chosen."
     ),
     "programme.note.totals": (
-        "The year is that of the start; empty is not stated. Lowest and highest differ where "
-        "sources contradict each other. With 0 the number can also be unknown: see that column."
+        "The year is that of the start. Lowest and highest differ where sources contradict each "
+        "other. A sum is over the concepts of which a source gives the number; empty is not known."
     ),
     "programme.block.mix_areas": "Residents with and without a care question, per wijk",
     "programme.note.mix_areas": (
@@ -218,12 +218,12 @@ PROGRAMME = {
     "methods.need.assumptions": "Assumptions of the need and the supply",
     "methods.need.forecast": "The people of later years",
     "methods.need.backtest": (
-        "The method was tried on {tests} years that have been counted since, and were predicted "
-        "afterwards. The greatest error was, per year ahead: {errors}. That is what went wrong, "
-        "not a limit to what can go wrong."
+        "The method was tried {tests} times: each time it predicted, afterwards, a year that has "
+        "been counted since. The greatest error was, per year ahead: {errors}. That is what went "
+        "wrong, not a limit to what can go wrong."
     ),
     "methods.need.error": "{people} {error}%",
-    "methods.unknown_facts": "What is not known?",
+    "methods.h.onbekend": "What is not known?",
     "methods.unknown_facts.replacement": (
         "How many suitable dwellings are lost and must be replaced. That is not counted."
     ),

@@ -49,9 +49,9 @@ PROGRAMME = {
     "excel.col.per_1000": "Tekort per 1.000",
     "excel.col.unspecified": "Gepland zonder type",
     "excel.col.explained": "Uitleg",
-    "excel.col.share_people": "Deel van de ouderen",
-    "excel.col.share_now": "Deel van de woningen nu",
-    "excel.col.share_then": "Deel met de plannen",
+    "excel.col.share_people": "Deel van de ouderen (%)",
+    "excel.col.share_now": "Deel van de woningen nu (%)",
+    "excel.col.share_then": "Deel met de plannen (%)",
     "excel.col.assumption": "Aanname",
     "excel.col.value": "Waarde",
     "excel.col.stated_low": "Bron: laagst",
@@ -111,8 +111,9 @@ PROGRAMME = {
         "Elke bron staat op een eigen regel. Er is geen gemiddelde gemaakt en geen bron gekozen."
     ),
     "programme.note.totals": (
-        "Het jaar is dat van de start; leeg is niet genoemd. Laagst en hoogst verschillen waar "
-        "bronnen elkaar tegenspreken. Bij 0 kan het aantal ook onbekend zijn: zie die kolom."
+        "Het jaar is dat van de start. Laagst en hoogst verschillen waar bronnen elkaar "
+        "tegenspreken. Een som gaat over de concepten waarvan een bron het aantal noemt; leeg is "
+        "niet bekend."
     ),
     "programme.block.mix_areas": "Bewoners met en zonder zorgvraag, per wijk",
     "programme.note.mix_areas": (
@@ -219,12 +220,12 @@ PROGRAMME = {
     "methods.need.assumptions": "Aannames van de opgave en het aanbod",
     "methods.need.forecast": "De inwoners van later",
     "methods.need.backtest": (
-        "De methode is beproefd op {tests} jaren die intussen geteld zijn, en daarna achteraf "
-        "voorspeld. De grootste fout was, per jaar vooruit: {errors}. Dat is wat er mis is gegaan, "
+        "De methode is {tests} keer beproefd: telkens is achteraf een jaar voorspeld dat intussen "
+        "geteld is. De grootste fout was, per jaar vooruit: {errors}. Dat is wat er mis is gegaan, "
         "geen grens voor wat er mis kan gaan."
     ),
     "methods.need.error": "{people} {error}%",
-    "methods.unknown_facts": "Wat is niet bekend?",
+    "methods.h.onbekend": "Wat is niet bekend?",
     "methods.unknown_facts.replacement": (
         "Hoeveel geschikte woningen verdwijnen en vervangen moeten worden. Dat telt niet mee."
     ),

@@ -1,0 +1,124 @@
+"""Building: from a project to everything that planners, analysts and GIS staff get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ouderenindex._atomic import staged
+from ouderenindex.export import write_excel, write_geojson, write_geopackage
+from ouderenindex.layers import programme_layers
+from ouderenindex.map import build_map
+from ouderenindex.project import Project
+from ouderenindex.report import write_methods
+from ouderenindex.sheet import sheet_names, write_sheets
+
+__all__ = ["Outputs", "build"]
+
+_SHEETS = "locaties"
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Files that a build wrote.
+
+    Attributes
+    ----------
+    folder
+        Where they lie.
+    files
+        File name to what it is for, in Dutch.
+    """
+
+    folder: Path
+    files: dict[str, str]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
+
+
+def build(
+    project: Project,
+    out: str | Path,
+    *,
+    lang: str = "nl",
+    draws: int = 2000,
+    seed: int = 0,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> Outputs:
+    """Score a project and write the map, the GIS files, the workbook and the methods page.
+
+    All files are made in a hidden folder inside ``out`` and moved when every one of them is
+    finished: a build that fails or is interrupted leaves ``out`` as it was.
+
+    Parameters
+    ----------
+    project
+        What to build.
+    out
+        Folder for the outputs; made if needed, earlier outputs are replaced.
+    lang
+        Language of what planners read: ``nl`` or ``en``.
+    draws, seed
+        How often the index is scored again to tell how sure each class is, and the seed of the
+        chances in that; 0 draws leaves certainty out.
+    on_step
+        Called with the name of each step as it begins.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be written.
+    """
+    out = Path(out)
+    on_step("Scoren")
+    result = project.score()
+    laid = project.overlay(result)
+    on_step("Opgave en aanbod")
+    planned = project.programme(result)
+    on_step(f"Zekerheid: {draws} keer opnieuw scoren")
+    certainty = project.certainty(result, draws=draws, seed=seed) if draws else None
+    everything: dict[str, Any] = {
+        "certainty": certainty,
+        "overlay": laid,
+        "sites": project.sites,
+        "concepts": project.concepts,
+        "title": project.title,
+        "lang": lang,
+    }
+
+    def page(path: Path) -> None:
+        layers = programme_layers(planned, project.regions, lang)
+        build_map(result, project.regions, extras=layers, **everything).save(path)
+
+    regions = project.regions
+    steps: list[tuple[str, str, Callable[[Path], object]]] = [
+        ("kaart.html", "Kaart voor de browser, werkt zonder internet", page),
+        ("ouderenindex.xlsx", "Werkmap met alle scores en cijfers",
+         lambda p: write_excel(result, p, regions=regions, **everything)),
+        ("verantwoording.html", "Verantwoording: methode, bronnen en grenzen",
+         lambda p: write_methods(result, p, regions=regions, **everything)),
+        ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
+         lambda p: write_geopackage(result, regions, p, **everything)),
+        ("wijken.geojson", "Wijken met scores (WGS84)",
+         lambda p: write_geojson(
+             result, regions, p, level="wijk", certainty=everything["certainty"])),
+        ("buurten.geojson", "Buurten met scores (WGS84)",
+         lambda p: write_geojson(
+             result, regions, p, level="buurt", certainty=everything["certainty"])),
+    ]  # fmt: skip
+    files = {name: what for name, what, _ in steps}
+    companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
+    sheets = project.sheets(result, planned, certainty=certainty, lang=lang)
+    pages = [f"{_SHEETS}/{name}" for name in sheet_names(sheets)] if sheets else []
+    with staged(*(out / name for name in [*files, *companions, *pages])) as temporary:
+        for (_, what, write), path in zip(steps, temporary, strict=False):
+            on_step(what)
+            write(path)
+        if sheets:
+            on_step("Locaties")
+            write_sheets(sheets, temporary[-1].parent)
+            files[f"{_SHEETS}/index.html"] = f"Een blad per locatie ({len(sheets)})"
+    return Outputs(out, files)
