@@ -106,6 +106,10 @@ def fetch(
     offline: Annotated[
         bool, typer.Option("--offline", help="Use the snapshots of earlier fetches alone.")
     ] = False,
+    catalogue: Annotated[
+        list[Path] | None,
+        typer.Option("--catalogue", help="For a new project: adds to the catalogue of tables."),
+    ] = None,
 ) -> None:
     """Fetch the figures and boundaries of a project anew; a municipality without one gets one."""
     from rich.console import Console
@@ -125,7 +129,7 @@ def fetch(
         found = (
             fetch_project(project, offline=offline, on_step=told)
             if known
-            else begin(project, on_step=told)
+            else begin(project, catalogue=catalogue or (), on_step=told)
         )
     typer.echo("\n".join(printable(line) for line in repr(found).splitlines()))
     typer.echo(f"Next: ouderenindex build {found.project.parent}")
@@ -223,6 +227,49 @@ def what_if(
     else:
         write_text(out, page)
         typer.echo(f"{out}  {len(found.table(lang))} rows")
+
+
+@app.command()
+def profile(
+    regions: Annotated[
+        list[str] | None, typer.Argument(help="Wijken: names or codes; all without any.")
+    ] = None,
+    project: Annotated[Path | None, typer.Option("--project", help="Project file.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path(
+        "maps/wijkprofielen"
+    ),
+    markdown: Annotated[bool, typer.Option("--markdown", help="Also as Markdown.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also as PDF (extra pdf).")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="Rescorings that tell how sure a class is.")
+    ] = 2000,
+) -> None:
+    """Write a profile of one or two pages for each wijk, and for the municipality."""
+    from ouderenindex.layers import programme_facts
+    from ouderenindex.profile import write_profiles
+
+    _check_language(lang)
+    loaded = _load(project)
+    result = loaded.score()
+    made = write_profiles(
+        result,
+        out,
+        regions=loaded.regions,
+        certainty=loaded.certainty(result, draws=draws) if draws else None,
+        overlay=loaded.overlay(result),
+        sites=loaded.sites,
+        concepts=loaded.concepts,
+        trend=loaded.trend(),
+        facts=programme_facts(loaded.programme(result), lang),
+        title=loaded.title,
+        lang=lang,
+        only=regions or (),
+        markdown=markdown,
+        pdf=pdf,
+    )
+    for name, what in made.files.items():
+        typer.echo(f"{made.folder / name}  {printable(what)}")
 
 
 @app.command()

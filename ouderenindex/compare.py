@@ -269,17 +269,8 @@ def most_alike(
     figures = _figures(result)[weights.index]
     spread = figures.loc[result.table_of_figures.base].std(ddof=0)
     z = figures / spread.where(spread > 0)
-    gap = (z.loc[others] - z.loc[code]).to_numpy(float)
-    w = ~np.isnan(gap) * weights.to_numpy(float)
-    shared = w.sum(axis=1)
-    own = float(weights.to_numpy(float) @ ~np.isnan(z.loc[[code]].to_numpy(float)[0]))
-    if own < min_shared * (1 - 1e-12) or own == 0:
-        raise DataError(
-            f"{result.name(code)} ({code}) has figures for {own:.0%} of the index, and a "
-            f"comparison needs {min_shared:.0%}"
-        )
-    squared = (w * np.nan_to_num(gap) ** 2).sum(axis=1)
-    distance = np.sqrt(squared / np.where(shared > 0, shared, 1.0))
+    _check_enough(result, code, pd.Series(z.loc[code]), weights, min_shared)
+    distance, shared = _distances(z.loc[others] - z.loc[code], weights)
     frame = pd.DataFrame(
         {
             "name": result.regions.loc[others, "name"].to_numpy(),
@@ -290,9 +281,35 @@ def most_alike(
         },
         index=pd.Index(others, name="code"),
     )
+    return _nearest(frame, n, min_shared)
+
+
+def _check_enough(
+    result: IndexResult, code: str, own: pd.Series, weights: pd.Series, min_shared: float
+) -> None:
+    """Refuse a region that has too few figures itself to be compared."""
+    share = float(weights.to_numpy(float) @ own.notna().to_numpy(float))
+    if share < min_shared * (1 - 1e-12) or share == 0:
+        raise DataError(
+            f"{result.name(code)} ({code}) has figures for {share:.0%} of the index, and a "
+            f"comparison needs {min_shared:.0%}"
+        )
+
+
+def _distances(gap: pd.DataFrame, weights: pd.Series) -> tuple[Floats, Floats]:
+    """Distance over what both have, and the share of the weight that this is, per row."""
+    d = gap.to_numpy(float)
+    w = ~np.isnan(d) * weights.to_numpy(float)
+    shared = w.sum(axis=1)
+    squared = (w * np.nan_to_num(d) ** 2).sum(axis=1)
+    return np.sqrt(squared / np.where(shared > 0, shared, 1.0)), shared
+
+
+def _nearest(frame: pd.DataFrame, n: int, min_shared: float) -> pd.DataFrame:
     # The tolerance keeps a share of exactly the minimum in, whatever the order of adding up.
-    enough = np.flatnonzero((shared >= min_shared * (1 - 1e-12)) & (shared > 0))
-    found: pd.DataFrame = frame.iloc[enough].sort_values("distance", kind="stable").head(n)
+    shared = frame["shared"]
+    enough = frame[(shared >= min_shared * (1 - 1e-12)) & (shared > 0)]
+    found: pd.DataFrame = enough.sort_values("distance", kind="stable").head(n)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The building programme as layers of the map: need, what is planned, balance and white spots."""
+"""The building programme as layers of the map, and as rows of a profile."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import pandas as pd
 from ouderenindex._tables import number_at
 from ouderenindex.access import Access
 from ouderenindex.map.extras import AreaLayer, Extras, Kind, PointLayer, Symbol
+from ouderenindex.profile import Fact
 from ouderenindex.programme import NeedAndBalance, Programme
 from ouderenindex.regions import Regions
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number, text
 
-__all__ = ["programme_layers"]
+__all__ = ["programme_facts", "programme_layers"]
 
 _SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond", "cross")
 
@@ -39,6 +40,52 @@ def programme_layers(programme: Programme, regions: Regions, lang: str = "nl") -
         areas += _beyond(programme.access, regions, lang)
         points += _facilities(programme.access, lang)
     return Extras(areas, points)
+
+
+def programme_facts(programme: Programme, lang: str = "nl") -> tuple[Fact, ...]:
+    """Make the rows on need and supply that a profile of a wijk, or of the city, shows."""
+    housing = programme.housing
+    if housing is None:
+        return ()
+    year, norms = housing.year, housing.need.norms
+    heading = text("layers.fact.heading", lang, year=year)
+    labels = {kind.key: kind.name(lang) for kind in norms.type}
+    rows = housing.balance.compact(year)
+    told: set[str] = set()  # note and source stand once in each profile
+    facts = []
+    for row in rows.to_dict(orient="records"):
+        region = str(row["region"])
+        first = region not in told
+        told.add(region)
+        facts.append(
+            Fact(
+                region=region,
+                heading=heading,
+                label=labels[str(row["type"])],
+                value=text(
+                    "layers.fact.value",
+                    lang,
+                    need=number(row["need_middle"], 0, lang),
+                    supply=_range(row["supply_low"], row["supply_high"], lang),
+                    balance=_range(row["balance_low"], row["balance_high"], lang),
+                ),
+                note=text("layers.need.note", lang, norms=norms.name(lang)) if first else "",
+                source=norms.source if first else "",
+            )
+        )
+    open_ = housing.balance.unspecified
+    facts += [
+        Fact(
+            region=code,
+            heading=heading,
+            label=text("layers.unspecified", lang),
+            value=f"{_range(low, high, lang)} {text('layers.dwellings', lang)}",
+            note=text("layers.unspecified.note", lang),
+        )
+        for code, low, high in _ends(open_, "low", "high")
+        if high > 0
+    ]
+    return tuple(facts)
 
 
 def _range(low: float, high: float, lang: str) -> str:
@@ -106,7 +153,7 @@ def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
     rows = housing.balance.unspecified
     yield layer(
         "gepland-onbekend",
-        text("layers.unspecified", lang, year=year),
+        text("layers.unspecified", lang),
         "amount",
         rows["high"],
         {

@@ -9,8 +9,9 @@ from typing import Any
 
 from ouderenindex._atomic import staged
 from ouderenindex.export import write_excel, write_geojson, write_geopackage
-from ouderenindex.layers import programme_layers
+from ouderenindex.layers import programme_facts, programme_layers
 from ouderenindex.map import build_map
+from ouderenindex.profile import profile_names, write_profiles
 from ouderenindex.project import Project
 from ouderenindex.report import write_methods
 from ouderenindex.sheet import sheet_names, write_sheets
@@ -18,6 +19,7 @@ from ouderenindex.sheet import sheet_names, write_sheets
 __all__ = ["Outputs", "build"]
 
 _SHEETS = "locaties"
+_PROFILES = "wijkprofielen"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def build(
     planned = project.programme(result)
     on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     certainty = project.certainty(result, draws=draws, seed=seed) if draws else None
+    over_years = project.trend()
     everything: dict[str, Any] = {
         "certainty": certainty,
         "overlay": laid,
@@ -91,17 +94,17 @@ def build(
 
     def page(path: Path) -> None:
         layers = programme_layers(planned, project.regions, lang)
-        build_map(result, project.regions, extras=layers, **everything).save(path)
+        build_map(result, project.regions, extras=layers, trend=over_years, **everything).save(path)
 
     regions = project.regions
     steps: list[tuple[str, str, Callable[[Path], object]]] = [
         ("kaart.html", "Kaart voor de browser, werkt zonder internet", page),
         ("ouderenindex.xlsx", "Werkmap met alle scores en cijfers",
-         lambda p: write_excel(result, p, regions=regions, **everything)),
+         lambda p: write_excel(result, p, regions=regions, programme=planned, **everything)),
         ("verantwoording.html", "Verantwoording: methode, bronnen en grenzen",
-         lambda p: write_methods(result, p, regions=regions, **everything)),
+         lambda p: write_methods(result, p, regions=regions, programme=planned, **everything)),
         ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
-         lambda p: write_geopackage(result, regions, p, **everything)),
+         lambda p: write_geopackage(result, regions, p, programme=planned, **everything)),
         ("wijken.geojson", "Wijken met scores (WGS84)",
          lambda p: write_geojson(
              result, regions, p, level="wijk", certainty=everything["certainty"])),
@@ -113,12 +116,24 @@ def build(
     companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
     sheets = project.sheets(result, planned, certainty=certainty, lang=lang)
     pages = [f"{_SHEETS}/{name}" for name in sheet_names(sheets)] if sheets else []
-    with staged(*(out / name for name in [*files, *companions, *pages])) as temporary:
+    profiles = [f"{_PROFILES}/{name}" for name in profile_names(result)]
+    with staged(*(out / name for name in [*files, *companions, *profiles, *pages])) as temporary:
         for (_, what, write), path in zip(steps, temporary, strict=False):
             on_step(what)
             write(path)
+        stage = temporary[0].parent
+        on_step("Wijkprofielen")
+        write_profiles(
+            result,
+            stage / _PROFILES,
+            regions=regions,
+            trend=over_years,
+            facts=programme_facts(planned, lang),
+            **everything,
+        )
+        files[profiles[0]] = f"Een profiel per wijk ({len(profiles) - 1})"
         if sheets:
             on_step("Locaties")
-            write_sheets(sheets, temporary[-1].parent)
-            files[f"{_SHEETS}/index.html"] = f"Een blad per locatie ({len(sheets)})"
+            write_sheets(sheets, stage / _SHEETS)
+            files[pages[0]] = f"Een blad per locatie ({len(sheets)})"
     return Outputs(out, files)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from ouderenindex.access import (
     Facilities,
@@ -50,6 +50,7 @@ from ouderenindex.scoring import IndexResult, score
 from ouderenindex.sheet import Rule, SiteSheet, read_rules, site_sheets
 from ouderenindex.sources.files import FileDeclaration, FileFigures, read_file
 from ouderenindex.statistics import Statistics, read_sources, read_statistics
+from ouderenindex.trends import Trend, trend
 
 if TYPE_CHECKING:
     from ouderenindex.robustness import Certainty
@@ -96,6 +97,13 @@ class _BoundaryTable(Frozen):
     source: str = ""
 
 
+class TrendTable(Frozen):
+    """Which years are compared, on the scale of which of them."""
+
+    periods: tuple[str, ...] = Field(min_length=2)
+    base: str
+
+
 class FetchTable(Frozen):
     """What ``ouderenindex fetch`` fetches for a project.
 
@@ -127,6 +135,7 @@ class ProjectFile(Frozen):
     project: _ProjectTable
     boundaries: _BoundaryTable
     fetch: FetchTable | None = None
+    trend: TrendTable | None = None
     file: tuple[FileDeclaration, ...] = ()
 
 
@@ -152,6 +161,8 @@ class Project:
         Facilities, the walking norm, and the streets to walk along.
     rules
         What figures ask of a site; None for those that come with the package.
+    trend_years
+        The years that :meth:`trend` compares.
     notes
         What was noticed while reading the municipality's own files.
     """
@@ -170,6 +181,7 @@ class Project:
     norm: WalkingNorm | None = None
     network: WalkingNetwork | None = None
     rules: tuple[Rule, ...] | None = None
+    trend_years: TrendTable | None = None
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -210,6 +222,15 @@ class Project:
     def register(self) -> Register:
         """The woonzorgconcepten, with the targets and totals that sources state of them."""
         return Register(self.concepts, self.targets)
+
+    def trend(self) -> Trend | None:
+        """Score the years that the project file names on one scale; None where it names none."""
+        if self.trend_years is None:
+            return None
+        years = self.trend_years
+        return trend(
+            self.statistics, self.definition, self.regions, periods=years.periods, base=years.base
+        )
 
     def sheets(
         self,
@@ -364,6 +385,7 @@ def load_project(path: str | Path) -> Project:
         norm=walking,
         network=read_network(at(table.network)) if table.network else None,
         rules=read_rules(at(table.rules)) if table.rules else None,
+        trend_years=file.trend,
     )
 
 

@@ -26,6 +26,7 @@ from ouderenindex.concepts import Concept
 from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.export.caveats import caveats
 from ouderenindex.export.certainty_tables import certainty_words, check_certainty
+from ouderenindex.export.method_programme import programme_sections, programme_sources
 from ouderenindex.export.method_words import Reader, node_words, recovered_words
 from ouderenindex.export.tables import (
     boundary_text,
@@ -34,6 +35,7 @@ from ouderenindex.export.tables import (
     exclusion_text,
 )
 from ouderenindex.housing import Overlay, Site
+from ouderenindex.programme import Programme
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult, Scored
@@ -50,7 +52,8 @@ _FIGURE_COLUMNS = (
 _STEPS = ("indicator", "theme", "aspect", "index")
 _SECTIONS = (
     "opbouw", "berekening", "vergelijking", "klassen", "verdeling", "zekerheid", "ontbreken",
-    "cijfers", "controle", "wonen", "grenzen", "bronnen",
+    "cijfers", "controle", "wonen", "opgave", "bereikbaarheid", "register", "onbekend", "grenzen",
+    "bronnen",
 )  # fmt: skip
 
 
@@ -63,13 +66,15 @@ def write_methods(
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
     certainty: Certainty | None = None,
+    programme: Programme | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
     """Write the methods page as one HTML file.
 
     With a certainty it also tells how sure the classes are, and what an audit of the definition
-    found.
+    found; with a building programme, by which norms and assumptions the need was computed, how
+    access was measured, what the register adds up to, and what is not known.
 
     Parameters
     ----------
@@ -78,11 +83,13 @@ def write_methods(
     path
         The file, ``.html``; missing folders are made.
     regions
-        Boundaries, for their year and source.
+        Boundaries, for their year and source, and for what is told of access.
     overlay, sites, concepts
         What is laid over the index; the page tells how.
     certainty
         How sure the classes of this result are.
+    programme
+        Need, balance, register and access.
     title
         Title of the outputs; the name of the index by default.
     lang
@@ -105,6 +112,7 @@ def write_methods(
         sites=sites,
         concepts=concepts,
         certainty=certainty,
+        programme=programme,
         title=title,
         lang=lang,
     )
@@ -119,6 +127,7 @@ def render_methods(
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
     certainty: Certainty | None = None,
+    programme: Programme | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> str:
@@ -135,7 +144,14 @@ def render_methods(
     people = definition.people
     housing = _housing(overlay, sites, concepts, lang)
     treated = any(found.treatment[0] != "none" for found in result.scored.values())
-    absent = {"wonen"} if not housing else set()
+    told = (
+        programme_sections(programme, result, regions=regions, sites=sites, lang=lang)
+        if programme is not None
+        else []
+    )
+    absent = {"opgave", "bereikbaarheid", "register", "onbekend"} - {part.key for part in told}
+    if not housing:
+        absent.add("wonen")
     if certainty is None:
         absent |= {"zekerheid", "controle"}
     figure_columns = [key for key in _FIGURE_COLUMNS if key != "treated" or treated]
@@ -184,9 +200,10 @@ def render_methods(
         figures=_figures(result, figure_columns, lang),
         notes=[{"label": i.label, "note": i.note} for i in definition.indicators if i.note],
         housing=housing,
+        programme=told,
         caveats=caveats(result, lang),
         boundaries=boundary_text(result, regions, lang) if regions is not None else "",
-        sources=_sources(result, regions, sites, concepts, lang),
+        sources=_sources(result, regions, sites, concepts, programme, lang),
         version=definition.version,
         package=__version__,
     )  # fmt: skip
@@ -486,6 +503,7 @@ def _sources(
     regions: Regions | None,
     sites: Sequence[Site],
     concepts: Sequence[Concept],
+    programme: Programme | None,
     lang: str,
 ) -> list[dict[str, Any]]:
     """Divide the sources into those of what is shown, and what else the data hold."""
@@ -494,6 +512,8 @@ def _sources(
     used |= {said.source for concept in concepts for said in concept.statements}
     if regions is not None:
         used.add(regions.source)
+    if programme is not None:
+        used |= programme_sources(programme)
     groups: dict[str, list[dict[str, str]]] = {"used": [], "other": []}
     for key, source in result.sources.items():
         groups["used" if key in used else "other"].append(_source(source, lang))

@@ -7,53 +7,120 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from builders import ROOT
+from typer.testing import CliRunner
+
+from ouderenindex.cli import app
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
+# ```language, then perhaps the name of the file that the block is the content of.
+BLOCK = re.compile(r"^```(\w+)(?: +([\w./-]+))?\n(.*?)^```", re.M | re.S)
+KINDS = {
+    "python",  # runs by itself
+    "bash",  # commands that run, one a line, in the order of the page
+    "console",  # commands that need the network, another program or long: their options exist
+    "toml",
+    "csv",
+    "text",
+}
 
 
-def _blocks(language: str) -> list[tuple[str, str]]:
-    return [
-        (f"{path.name}-{number}", body)
-        for path in DOCUMENTS
-        for number, (kind, body) in enumerate(BLOCK.findall(path.read_text("utf-8")))
-        if kind == language
-    ]
+def _blocks(path: Path) -> list[tuple[str, str, str]]:
+    return BLOCK.findall(path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("name", "code"), _blocks("python"))
-def test_python_blocks_run(name: str, code: str, tmp_path: Path) -> None:
-    script = tmp_path / "block.py"
-    script.write_text(code, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", script], cwd=ROOT, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{name}: {done.stderr}"
+def _run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(("name", "code"), _blocks("bash"))
-def test_commands_run(name: str, code: str, tmp_path: Path) -> None:
-    for line in code.splitlines():
+def _ouderenindex(words: list[str]) -> str:
+    """Run a command in this process: starting one takes longer than most commands."""
+    done = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert done.exit_code == 0, f"{words}: {done.output}"
+    return str(done.output)
+
+
+def _commands(lines: str) -> None:
+    for line in lines.splitlines():
         words = shlex.split(line, comments=True)
         if not words:
             continue
         if words[0] == "make":
             # Building the environment again is what the first two commands are for; here: the
             # target exists and its recipe can be read.
-            command = ["make", "--dry-run", *words[1:]]
+            done = _run(ROOT, "make", "--dry-run", *words[1:])
+            assert done.returncode == 0, f"{line}: {done.stderr}"
         else:
-            assert words[0] == "ouderenindex", f"{name}: {line}"
-            words = [str(tmp_path / w) if w.startswith("maps") else w for w in words[1:]]
-            (tmp_path / "maps").mkdir(exist_ok=True)
-            command = [sys.executable, "-m", "ouderenindex.cli", *words]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{name}: {line}: {done.stderr}"
+            assert words[0] == "ouderenindex", line
+            _ouderenindex(words[1:])
+
+
+def _named(lines: str) -> None:
+    """Commands that do not run here name commands, options and scripts that exist."""
+    for line in lines.splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:1] == ["ouderenindex"]:
+            known = set(re.findall(r"--[a-z][a-z-]*", _ouderenindex([words[1], "--help"])))
+            assert {word for word in words if word.startswith("--")} <= known, line
+        for word in words:
+            if word.startswith("scripts/"):
+                assert (ROOT / word).is_file(), line
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.stem)
+def test_every_block_of_a_page_runs(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that a page shows are written first, beside the project's data; then all runs."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("data", "docs", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "maps").mkdir()
+    blocks = _blocks(path)
+    assert {kind for kind, *_ in blocks} <= KINDS
+    for kind, name, body in blocks:
+        if kind == "toml":
+            tomllib.loads(body)
+        if name:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(body, "utf-8")
+    for number, (kind, _, body) in enumerate(blocks, 1):
+        if kind == "python":
+            # A namespace of its own: each block can be copied and run alone.
+            exec(compile(body, f"{path.name}, block {number}", "exec"), {"__name__": "__main__"})
+        elif kind == "bash":
+            _commands(body)
+        elif kind == "console":
+            _named(body)
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs/index.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")} - {"index.md"}
+
+
+def test_every_command_is_documented() -> None:
+    """A command that the program has stands on a page, in a block that is run or checked."""
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    written = {
+        match
+        for path in DOCUMENTS
+        for kind, _, body in _blocks(path)
+        if kind in ("bash", "console")
+        for match in re.findall(r"^ouderenindex ([a-z]+)", body, re.M)
+    }
+    assert commands and commands == written
+
+
+def test_no_page_names_a_machine() -> None:
+    for path in DOCUMENTS:
+        assert not re.search(r"(?<![\w.])/(home|root|tmp|work)/", path.read_text("utf-8")), path
 
 
 def test_links_lead_somewhere() -> None:

@@ -14,6 +14,7 @@ from colorspacious import cspace_convert
 
 from ouderenindex.classes import CLASSES, NO_DATA
 from ouderenindex.map.certainty import hatch
+from ouderenindex.map.style import DIVERGING, SEQUENTIAL, shared_css
 
 WARNING = "ignore::DeprecationWarning"
 
@@ -71,3 +72,24 @@ def test_the_lines_of_indicative_are_seen_on_every_class(kind: str | None) -> No
     for each in CLASSES:
         assert np.linalg.norm(seen(each.colour, kind) - seen(hatch(each), kind)) >= 15, each.key
         assert contrast(each.colour, hatch(each)) >= 1.5, each.key  # in grey too
+
+
+@pytest.mark.parametrize("scale", [SEQUENTIAL, DIVERGING], ids=["sequential", "diverging"])
+@pytest.mark.parametrize("kind", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_scales_of_other_figures_pass_the_same_test(
+    scale: tuple[str, ...], kind: str | None
+) -> None:
+    for a, b in combinations(scale, 2):
+        assert np.linalg.norm(seen(a, kind) - seen(b, kind)) >= 18, (a, b, kind)
+        assert abs(np.cbrt(luminance(a)) - np.cbrt(luminance(b))) * 116 >= 8, (a, b)
+
+
+def test_scales_of_other_figures_are_not_the_classes() -> None:
+    assert not {c.colour for c in CLASSES} & {*SEQUENTIAL, *DIVERGING}
+
+
+def test_the_shared_style_holds_every_class() -> None:
+    css = shared_css()
+    for kind in CLASSES:
+        assert f".k{kind.number}{{--k:{kind.colour};--i:{kind.ink}" in css
+    assert "--accent" in css and "--t-body" in css

@@ -26,6 +26,7 @@ from ouderenindex.export.excel_book import (
     serialise,
 )
 from ouderenindex.export.excel_certainty import add_certainty, add_people, chance_columns
+from ouderenindex.export.excel_programme import add_building_programme
 from ouderenindex.export.housing_tables import (
     certainty_text,
     concept_table,
@@ -45,8 +46,11 @@ from ouderenindex.export.tables import (
     people_label,
     scale_words,
     source_table,
+    source_words,
 )
-from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
+from ouderenindex.housing import CARE, DWELLING_TYPES, TENURES, Overlay, Site
+from ouderenindex.housing.site import Numbers
+from ouderenindex.programme import Programme
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
@@ -68,13 +72,17 @@ def write_excel(
     sites: Sequence[Site] = (),
     concepts: Sequence[Concept] = (),
     certainty: Certainty | None = None,
+    programme: Programme | None = None,
     title: str | None = None,
     lang: str = "nl",
 ) -> Path:
     """Write the workbook.
 
     Sheets: Leeswijzer, Wijken, Buurten, Cijfers, Locaties, Locaties per wijk, Programma per wijk,
-    Woonzorgconcepten, Definitie and Bronnen; those without content are left out. With a certainty
+    Woonzorgconcepten, Definitie and Bronnen; those without content are left out. With a building
+    programme also, after the woonzorgconcepten, Opgave en aanbod, Aannames opgave, Register and
+    Bereikbaarheid, each with its tables below each other (see
+    :mod:`~ouderenindex.export.excel_programme`). With a certainty
     also, where the definition counts people, Aantallen (people per level, node and class) and
     Aantallen per wijk (people concerned per wijk and indicator in %); then Zekerheid (per area
     and node the chance of each class) and Aannames (what was varied, and why). Wijken and Buurten
@@ -88,13 +96,15 @@ def write_excel(
     path
         The file, ``.xlsx``; missing folders are made.
     regions
-        Boundaries, for their year and source.
+        Boundaries, for their year and source, and for the tables of access per buurt.
     overlay
         Sites laid over the index.
     sites, concepts
         Planned housing sites and woonzorgconcepten.
     certainty
         How sure the classes of this result are.
+    programme
+        Need, balance, register and access.
     title
         Title of the workbook; the name of the index by default.
     lang
@@ -139,6 +149,10 @@ def write_excel(
     if concepts:
         _add_concepts(book, result, concepts, lang)
         sheets.append("concepts")
+    if programme is not None:
+        sheets += add_building_programme(
+            book, result, programme, regions=regions, sites=sites, lang=lang
+        )
     if certainty is not None:
         sheets += add_certainty(book, certainty, lang)
     _add_definition(book, result, lang)
@@ -276,27 +290,32 @@ def _add_sites(
     def texts(values: Sequence[str]) -> list[object]:
         return list(values)
 
-    def dwellings(site: Site, kind: str) -> str | None:
-        found = (site.dwellings or {}).get(kind) if kind != "total" else site.total
-        return None if found is None else range_text(*found, lang)
-
     group = col("dwellings", lang)
     columns = [
         Column(col("name", lang), texts([s.name for s in sites]), "vet", 28),
         Column(col("place", lang), texts([place_names(s.regions, result) for s in sites]),
                width=26),
+    ]  # fmt: skip
+    if any(site.address for site in sites):
+        columns.append(Column(col("address", lang), texts([s.address for s in sites]), width=26))
+    columns += [
         Column(col("precision", lang),
                texts([text(f"precision.{s.precision}", lang) for s in sites]), width=20),
     ]  # fmt: skip
     if overlay is not None:
         wijken = [site_class_text(overlay, site.id, lang) for site in sites]
         columns.append(Column(col("wijken", lang), texts(wijken), width=38))
-    used = [k for k in DWELLING_TYPES if any(k in (s.dwellings or {}) for s in sites)]
-    for kind in used:
-        cells = [dwellings(site, kind) for site in sites]
-        columns.append(Column(text(f"dwelling.{kind}", lang), cells, "midden", 14, group))
-    total = [dwellings(site, "total") for site in sites]
+    columns += _number_columns(
+        [s.dwellings for s in sites], DWELLING_TYPES, "dwelling", group, lang
+    )
+    totals = [site.total for site in sites]
+    total = [None if found is None else range_text(*found, lang) for found in totals]
     columns.append(Column(text("excel.total", lang), total, "midden", 14, group))
+    for numbers, kinds, words in (
+        ([s.tenure for s in sites], TENURES, "tenure"),
+        ([s.care for s in sites], CARE, "care"),
+    ):
+        columns += _number_columns(numbers, kinds, words, col(words, lang), lang)
     phases = [text(f"phase.{s.phase or 'unknown'}", lang) for s in sites]
     columns += [
         Column(col("phase", lang), texts(phases), width=16),
@@ -313,12 +332,24 @@ def _add_sites(
     add_table(add_sheet(book, "sites", lang), text("excel.title.sites", lang), note, columns)
 
 
-def _sources_in_words(result: IndexResult, keys: Sequence[str]) -> list[object]:
-    found = [result.sources.get(key) for key in keys]
+def _number_columns(
+    numbers: Sequence[Numbers | None], kinds: Sequence[str], words: str, group: str, lang: str
+) -> list[Column]:
+    """Give a column for each kind of which any site has a number; the rest is not known."""
     return [
-        f"{source.publisher}: {source.table}" if source else key
-        for key, source in zip(keys, found, strict=True)
-    ]
+        Column(
+            text(f"{words}.{kind}", lang),
+            [range_text(*found[kind], lang) if found and kind in found else None
+             for found in numbers],
+            "midden", 14, group,
+        )
+        for kind in kinds
+        if any(kind in (found or {}) for found in numbers)
+    ]  # fmt: skip
+
+
+def _sources_in_words(result: IndexResult, keys: Sequence[str]) -> list[object]:
+    return [source_words(key, result) for key in keys]
 
 
 def _add_site_areas(

@@ -22,7 +22,9 @@ from ouderenindex.export.tables import printable
 from ouderenindex.texts import text
 
 __all__ = [
+    "Block",
     "Column",
+    "add_blocks",
     "add_sheet",
     "add_styles",
     "add_table",
@@ -67,6 +69,8 @@ class Column:
         Heading above it, shared with its neighbours of the same group.
     upright
         Whether the heading is turned, for narrow columns.
+    span
+        Columns of the sheet that it runs over, in a sheet of blocks.
     """
 
     label: str
@@ -75,6 +79,29 @@ class Column:
     width: float | None = None
     group: str = ""
     upright: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a sheet that holds several tables below each other.
+
+    Attributes
+    ----------
+    title
+        Above it; empty for none.
+    notes
+        Paragraphs below the title.
+    columns
+        The table, if there is one.
+    filtered
+        Whether the table gets the filter; a sheet can have one.
+    """
+
+    title: str
+    notes: Sequence[str] = ()
+    columns: Sequence[Column] = ()
+    filtered: bool = False
 
 
 def col(key: str, lang: str) -> str:
@@ -275,11 +302,74 @@ def add_table(
     if any(column.upright for column in columns):
         longest = max(len(column.label) for column in columns if column.upright)
         sheet.row_dimensions[HEADER_ROW].height = 24 + 5.6 * longest
-    _set_heights(sheet, columns, widths)
+    _set_heights(sheet, columns, widths, HEADER_ROW)
     last = HEADER_ROW + len(columns[0].values)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{last}"
     sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW - 1}:{HEADER_ROW}"
+
+
+def add_blocks(
+    sheet: Worksheet, title: str, blocks: Sequence[Block], widths: Sequence[float]
+) -> None:
+    """Write tables below each other, on columns that they share.
+
+    Parameters
+    ----------
+    sheet
+        An empty sheet.
+    title
+        Above all.
+    blocks
+        The parts, in order.
+    widths
+        Of the columns of the sheet, in characters; no block is wider.
+    """
+    put(sheet, 1, 1, title, "titel")
+    sheet.row_dimensions[1].height = 26
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    # Paragraphs run over as much of the sheet as a page shows.
+    span = next((n for n in range(1, len(widths) + 1) if sum(widths[:n]) >= 110), len(widths))
+    row = 2
+    for block in blocks:
+        if block.title:
+            row += 1
+            put(sheet, row, 1, block.title, "kop")
+            sheet.row_dimensions[row].height = 22
+            row += 1
+        for note in block.notes:
+            put(sheet, row, 1, note, "toelichting")
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=span)
+            sheet.row_dimensions[row].height = _LINE * _lines(note, sum(widths[:span]))
+            row += 1
+        if block.columns:
+            row = _add_block(sheet, row, block, widths) + 1
+
+
+def _add_block(sheet: Worksheet, top: int, block: Block, widths: Sequence[float]) -> int:
+    """Write the table of a block from a row on; returns the row below it."""
+    at, spans = 1, []
+    rows = len(block.columns[0].values)
+    for column in block.columns:
+        last = at + column.span - 1
+        put(sheet, top, at, column.label, _heading(column))
+        for row, value in enumerate(column.values):
+            styles = column.style
+            style = styles if isinstance(styles, str) else styles[row]
+            put(sheet, top + 1 + row, at, value, style)
+        if column.span > 1:
+            for row in range(top, top + rows + 1):
+                sheet.merge_cells(start_row=row, end_row=row, start_column=at, end_column=last)
+        spans.append(sum(widths[at - 1 : last]))
+        at = last + 1
+    headings = zip(block.columns, spans, strict=True)
+    lines = max(_lines(column.label, width - 2) for column, width in headings)
+    sheet.row_dimensions[top].height = _LINE * lines + 4
+    _set_heights(sheet, block.columns, spans, top)
+    if block.filtered:
+        sheet.auto_filter.ref = f"A{top}:{get_column_letter(at - 1)}{top + rows}"
+    return top + 1 + rows
 
 
 def _add_groups(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -310,7 +400,9 @@ def _heading(column: Column) -> str:
     return "kolom_getal" if numeric else "kolom"
 
 
-def _set_heights(sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float]) -> None:
+def _set_heights(
+    sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float], header: int
+) -> None:
     """Make rows as high as their longest text: not every program does so by itself."""
     for row in range(len(columns[0].values)):
         lines = max(
@@ -324,7 +416,7 @@ def _set_heights(sheet: Worksheet, columns: Sequence[Column], widths: Sequence[f
             default=1,
         )
         if lines > 1:
-            sheet.row_dimensions[HEADER_ROW + 1 + row].height = _LINE * lines + 2
+            sheet.row_dimensions[header + 1 + row].height = _LINE * lines + 2
 
 
 def _lines(content: str, width: float) -> int:

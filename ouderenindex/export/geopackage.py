@@ -226,6 +226,7 @@ def _write(frame: pd.DataFrame, path: Path, layer: str, lang: str) -> None:
     options = {"IDENTIFIER": layer, "DESCRIPTION": text(f"gpkg.{layer}", lang)}
     if layer == "layer_styles":
         options["FID"] = "id"  # as QGIS makes this table itself
+        options["DATETIME_PRECISION"] = "MILLISECOND"
     kind = None
     if isinstance(frame, gpd.GeoDataFrame):
         options["GEOMETRY_NAME"] = _GEOMETRY
@@ -239,6 +240,8 @@ def _write(frame: pd.DataFrame, path: Path, layer: str, lang: str) -> None:
         layer=layer,
         driver="GPKG",
         append=path.exists(),
+        # QGIS before 3.30 warns of every layer of a newer version.
+        dataset_options=None if path.exists() else {"VERSION": "1.2"},
         geometry_type=kind,
         promote_to_multi=kind is not None and kind.startswith("Multi"),
         layer_options=options,

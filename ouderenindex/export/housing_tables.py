@@ -8,7 +8,7 @@ import pandas as pd
 
 from ouderenindex.concepts import Concept
 from ouderenindex.export.tables import class_of
-from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
+from ouderenindex.housing import CARE, DWELLING_TYPES, TENURES, Overlay, Site
 from ouderenindex.scoring import IndexResult, Reason
 from ouderenindex.texts import number, text
 
@@ -84,20 +84,23 @@ def site_table(sites: Sequence[Site], result: IndexResult, lang: str = "nl") -> 
     Returns
     -------
     pandas.DataFrame
-        Columns ``id, naam, gebieden`` (codes), ``gebiedsnamen, nauwkeurigheid, fase, jaar_van,
-        jaar_tot, zekerheid, doelgroep``, for each type and the total ``_min`` and ``_max``, ``bron,
-        toelichting``.
+        Columns ``id, naam, adres, gebieden`` (codes), ``gebiedsnamen, nauwkeurigheid, fase,
+        jaar_van, jaar_tot, zekerheid, doelgroep``; ``_min`` and ``_max`` for each type and the
+        total, and for each tenure and group of care (the same dwellings, divided in other ways);
+        ``bron, toelichting``.
     """
-    numbers = [f"{kind}_{end}" for kind in (*DWELLING_TYPES, "totaal") for end in ("min", "max")]
+    kinds = (*DWELLING_TYPES, "totaal", *TENURES, *CARE)
+    numbers = [f"{kind}_{end}" for kind in kinds for end in ("min", "max")]
     columns = [
-        "id", "naam", "gebieden", "gebiedsnamen", "nauwkeurigheid", "fase", "jaar_van", "jaar_tot",
-        "zekerheid", "doelgroep", *numbers, "bron", "toelichting",
+        "id", "naam", "adres", "gebieden", "gebiedsnamen", "nauwkeurigheid", "fase", "jaar_van",
+        "jaar_tot", "zekerheid", "doelgroep", *numbers, "bron", "toelichting",
     ]  # fmt: skip
     rows = []
     for site in sites:
         row: dict[str, object] = {
             "id": site.id,
             "naam": site.name,
+            "adres": site.address,
             "gebieden": " ".join(site.regions),
             "gebiedsnamen": place_names(site.regions, result),
             "nauwkeurigheid": text(f"precision.{site.precision}", lang),
@@ -112,7 +115,8 @@ def site_table(sites: Sequence[Site], result: IndexResult, lang: str = "nl") -> 
         dwellings = dict(site.dwellings or {})
         if site.total is not None:
             dwellings["totaal"] = site.total
-        for kind, (low, high) in dwellings.items():
+        divided = {**dwellings, **(site.tenure or {}), **(site.care or {})}
+        for kind, (low, high) in divided.items():
             row[f"{kind}_min"], row[f"{kind}_max"] = low, high
         rows.append(row)
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
@@ -164,7 +168,7 @@ def site_area_table(overlay: Overlay, result: IndexResult, lang: str = "nl") -> 
 def programme_table(overlay: Overlay, result: IndexResult, lang: str = "nl") -> pd.DataFrame:
     """Planned dwellings per wijk, type and phase: ``code, naam, type, fase, laag, hoog``.
 
-    Numbers of a site that lies in several wijken are shared out by area and so need not be whole.
+    Dwellings of a site that lies in several wijken are shared out whole, by addresses or by area.
     """
     plan = overlay.programme
     return pd.DataFrame(

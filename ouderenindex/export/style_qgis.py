@@ -1,4 +1,4 @@
-"""Styles for QGIS (.qml): the five classes with their colours, and readable field names.
+"""Styles for QGIS (.qml): classes, balance and distance with their colours, and field names.
 
 The classes are rules on the class column and not ranges of the score: QGIS takes the first range
 that holds a value with both ends in, so that a score of exactly 75 would be drawn as "zeer
@@ -13,9 +13,10 @@ from xml.etree import ElementTree as ET
 
 from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.export.tables import class_limits, printable
-from ouderenindex.texts import text
+from ouderenindex.map.style import DIVERGING, SEQUENTIAL
+from ouderenindex.texts import number, text
 
-__all__ = ["area_style", "site_style"]
+__all__ = ["area_style", "balance_style", "distance_style", "site_style", "spot_style"]
 
 # The oldest QGIS for which this form of style is documented to load; newer ones read it too.
 _VERSION = "3.22.0-Białowieża"
@@ -80,8 +81,83 @@ def site_style(geometry: Literal["point", "polygon"], labels: Mapping[str, str])
     return _document([("", "", symbol)], geometry, "naam", labels)
 
 
+def balance_style(labels: Mapping[str, str], lang: str = "nl") -> str:
+    """Style for the layer of balances: from far too little to far more than enough.
+
+    The colours are not those of the classes: a need is no judgement of a wijk. Planned dwellings
+    without a type, which could turn a shortage, are hatched over it.
+
+    Parameters
+    ----------
+    labels
+        Field name to the name that QGIS shows for it.
+    lang
+        Language of the legend.
+    """
+    rules = [
+        (f'"stand" = {stand}', text(f"programme.stand.{stand}", lang), _solid(colour))
+        for stand, colour in zip(range(-2, 3), DIVERGING, strict=True)
+    ]
+    rules.append(('"stand" IS NULL', text("programme.stand.unknown", lang), _solid(NO_DATA.colour)))
+    hatched = _fill(_TEXT, _BORDER, "0.2", "b_diagonal")
+    open_ = text("programme.style.unspecified", lang)
+    rules.append(('"zonder_type_hoog" > 0', open_, hatched))
+    return _document(rules, "polygon", "naam", labels)
+
+
+def distance_style(norm: float, labels: Mapping[str, str], lang: str = "nl") -> str:
+    """Style for the layer of walking distances: in steps of the norm.
+
+    Parameters
+    ----------
+    norm
+        Distance of the norm, in metres.
+    labels
+        Field name to the name that QGIS shows for it.
+    lang
+        Language of the legend.
+    """
+    limits = [norm, 1.5 * norm, 2 * norm]
+    words = [number(limit, 0, lang) for limit in limits]
+    rules = [
+        (f'"gewogen" <= {limits[0]}', text("programme.style.upto", lang, high=words[0]),
+         _solid(SEQUENTIAL[0])),
+        *(
+            (f'"gewogen" > {limits[at]} AND "gewogen" <= {limits[at + 1]}',
+             text("programme.style.between", lang, low=words[at], high=words[at + 1]),
+             _solid(SEQUENTIAL[at + 1]))
+            for at in (0, 1)
+        ),
+        (f'"gewogen" > {limits[2]}', text("programme.style.over", lang, low=words[2]),
+         _solid(SEQUENTIAL[3])),
+        ("ELSE", text("programme.style.unknown", lang), _solid(NO_DATA.colour)),
+    ]  # fmt: skip
+    return _document(rules, "polygon", "naam", labels)
+
+
+def spot_style(kinds: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """Style for white spots: one rule per kind of facility, to be switched on one by one.
+
+    Parameters
+    ----------
+    kinds
+        Key of a kind to its name.
+    labels
+        Field name to the name that QGIS shows for it.
+    """
+    rules = [
+        (f"\"soort\" = '{key}'", name, _fill(SEQUENTIAL[3], SEQUENTIAL[4], "0.1", "dense4"))
+        for key, name in kinds.items()
+    ]
+    return _document(rules, "polygon", "", labels)
+
+
+def _solid(colour: str) -> ET.Element:
+    return _fill(colour, _BORDER, "0.2", "solid")
+
+
 def _area_symbol(item: ScoreClass) -> ET.Element:
-    return _fill(item.colour, _BORDER, "0.2", "solid")
+    return _solid(item.colour)
 
 
 def _fill(colour: str, outline: str, width: str, style: str) -> ET.Element:
@@ -119,8 +195,9 @@ def _document(
 ) -> str:
     root = ET.Element(
         "qgis",
-        {"version": _VERSION, "styleCategories": "Symbology|Labeling|Fields", "labelsEnabled": "1"},
-    )
+        {"version": _VERSION, "styleCategories": "Symbology|Labeling|Fields",
+         "labelsEnabled": "1" if name_field else "0"},
+    )  # fmt: skip
     renderer = ET.SubElement(
         root,
         "renderer-v2",
@@ -129,13 +206,14 @@ def _document(
     tree = ET.SubElement(renderer, "rules", {"key": "ouderenindex"})
     symbols = ET.SubElement(renderer, "symbols")
     for at, (condition, label, symbol) in enumerate(rules):
-        rule = {"key": f"ouderenindex-{at}", "symbol": str(at), "label": label}
+        rule = {"key": f"ouderenindex-{at}", "symbol": str(at), "label": printable(label)}
         if condition:
             rule["filter"] = condition
         ET.SubElement(tree, "rule", rule)
         symbol.set("name", str(at))
         symbols.append(symbol)
-    _add_labels(root, name_field)
+    if name_field:
+        _add_labels(root, name_field)
     aliases = ET.SubElement(root, "aliases")
     for at, (field, label) in enumerate(labels.items()):
         ET.SubElement(

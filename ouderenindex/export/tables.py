@@ -36,6 +36,7 @@ __all__ = [
     "scale_words",
     "score_table",
     "source_table",
+    "source_words",
 ]
 
 Adder = Callable[[str, "pd.Series", str], None]
@@ -351,3 +352,9 @@ def source_table(sources: Iterable[Source]) -> pd.DataFrame:
     """Give the sources as a table, with the hash of the file that the figures came from."""
     rows = [{c: getattr(s, field) for c, field in _SOURCE_COLUMNS.items()} for s in sources]
     return pd.DataFrame(rows, columns=list(_SOURCE_COLUMNS), dtype=object)
+
+
+def source_words(key: str, result: IndexResult) -> str:
+    """Write a source as publisher and table; its key where it is not known."""
+    source = result.sources.get(key)
+    return f"{source.publisher}: {source.table}" if source else key

@@ -39,6 +39,7 @@ from ouderenindex.fetch.definition_file import fill_template
 from ouderenindex.project import FetchTable, data_folder, project_file, read_project_file
 from ouderenindex.regions import Regions, normalise_name, write_regions
 from ouderenindex.sources._http import Client, Unreachable
+from ouderenindex.sources._odata import in_one_line
 from ouderenindex.sources.catalogue import Catalogue, load_catalogue
 from ouderenindex.sources.cbs import fetch_kwb, fetch_nearby
 from ouderenindex.sources.locatieserver import Municipality, find_municipality, is_called
@@ -54,7 +55,7 @@ FILE = "project.toml"
 _DEFINITION = "definitie.toml"
 _PROPOSAL = "definitie.nieuw.toml"  # where the municipality has its own already
 _FIGURES = "open_data.csv"
-_SNAPSHOTS = "snapshots"
+SNAPSHOTS = "snapshots"
 
 Step = Callable[[str], None]
 
@@ -146,7 +147,7 @@ def init(
     target = folder or Path(_slug(municipality))
     file = target / FILE
     if file.is_file():
-        table = _fetch_table(file)
+        table = fetch_table(file)
         asked = _asked(file, catalogue, boundaries)
         if (
             is_called(Municipality(table.municipality, table.name), municipality)
@@ -169,7 +170,7 @@ def _find(municipality: str, catalogue: Catalogue, target: Path) -> Municipality
     """Find a municipality; a name that nobody has leaves no folder behind."""
     made = not target.exists()
     try:
-        with Client(Snapshots(target / _SNAPSHOTS)) as client:
+        with Client(Snapshots(target / SNAPSHOTS)) as client:
             base = catalogue.services["locatieserver"].url
             return find_municipality(client, municipality, base=base)
     except BaseException:
@@ -203,27 +204,31 @@ def fetch(
     """
     file = project_file(project)
     folder = file.parent
-    table = _fetch_table(file)
+    table = fetch_table(file)
     catalogue = load_catalogue(*(folder / name for name in table.catalogue))
     municipality = Municipality(table.municipality, table.name)
     notes: list[str] = []
     # What the municipality wrote itself is read first: a mistake in it asks no service anything.
     own = load_definition(folder / _DEFINITION) if (folder / _DEFINITION).is_file() else None
     crosswalk = read_crosswalk(folder / table.crosswalk) if table.crosswalk else None
-    with Client(Snapshots(folder / _SNAPSHOTS), offline=offline) as client:
+    with Client(Snapshots(folder / SNAPSHOTS), offline=offline) as client:
         _sweep(folder)
         boundaries, answers = _ask(client, catalogue, table, folder, on_step)
         on_step("Samenvoegen")
         parts = [answer for answer in answers if isinstance(answer, Fetched)]
         failed = [answer for answer in answers if isinstance(answer, SourceError)]
-        notes += [str(error) for error in failed]
+        notes += [in_one_line(error) for error in failed]
         statistics = _together(parts, boundaries, catalogue, table, crosswalk, notes)
         notes += [f"changed since the last fetch: {url}" for url in client.changed]
         new = _DEFINITION
         if own is not None:
             newer = _check_kept(own, catalogue, statistics, failed, notes)
             new = _PROPOSAL if newer else ""
-        found = _write(folder, municipality, boundaries, statistics, new, notes)
+        try:
+            found = _write(folder, municipality, boundaries, statistics, new, notes)
+        except SourceError as error:
+            # Nothing that counts is left: the sources that failed say why.
+            raise SourceError(error.message, [*error.problems, *_reasons(failed)]) from None
     regions = boundaries.regions
     return FetchReport(
         project=file,
@@ -239,7 +244,7 @@ def fetch(
     )
 
 
-def _fetch_table(file: Path) -> FetchTable:
+def fetch_table(file: Path) -> FetchTable:
     table = read_project_file(file).fetch
     if table is None:
         raise DataError(
@@ -327,7 +332,15 @@ def _project_text(
 
 def _sweep(folder: Path) -> None:
     """Remove what a fetch that was killed while writing left: stages with its files alone."""
-    ours = {"boundaries.gpkg", "sources.csv", _DEFINITION, _PROPOSAL, _FIGURES, FILE}
+    ours = {
+        "boundaries.gpkg",
+        "landelijk.csv",
+        "sources.csv",
+        _DEFINITION,
+        _PROPOSAL,
+        _FIGURES,
+        FILE,
+    }
     for stage in [*folder.glob(".ouderenindex-*"), *folder.glob("statistics/.ouderenindex-*")]:
         names = {path.name.removesuffix("-journal") for path in stage.iterdir()}
         if names and names <= ours:
@@ -370,9 +383,9 @@ def _ask(
 
     on_step("Ophalen: grenzen, " + ", ".join(asked))
     with ThreadPoolExecutor(len(asked) + 1) as pool:
-        shapes = pool.submit(areas)
-        parts = [pool.submit(figures, ask) for ask in asked.values()]
         try:
+            shapes = pool.submit(areas)
+            parts = [pool.submit(figures, ask) for ask in asked.values()]
             return shapes.result(), [part.result() for part in parts]
         except Unreachable:
             raise  # the other answers are of use to the next run
@@ -480,15 +493,16 @@ def _check_kept(
                         column=f"indicator '{indicator.key}'")
             )  # fmt: skip
     if lost:
-        reasons = [
-            problem for error in failed for problem in (Problem(error.message), *error.problems)
-        ]
         raise SourceError(
             "The definition of the project counts figures that cannot be fetched now; nothing was "
             "changed",
-            [*lost, *reasons],
+            [*lost, *_reasons(failed)],
         )
     return newer_ones
+
+
+def _reasons(failed: Sequence[SourceError]) -> list[Problem]:
+    return [problem for error in failed for problem in (Problem(error.message), *error.problems)]
 
 
 def _same_areas(names: Mapping[str, str], regions: Regions) -> Crosswalk:

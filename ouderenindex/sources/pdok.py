@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -394,9 +395,12 @@ def _shape(geometry: object) -> tuple[BaseGeometry | None, str]:
     if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None, f"not an area but a {geometry.get('type')}"
     try:
-        shape = shapely.force_2d(shapely.geometry.shape(geometry))
+        with np.errstate(invalid="ignore"):  # a coordinate "NaN" is refused below
+            shape = shapely.force_2d(shapely.geometry.shape(geometry))
     except (TypeError, ValueError, KeyError, IndexError, shapely.errors.ShapelyError):
         return None, "the coordinates are not a boundary"
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return None, "a coordinate is not a number"
     return shape, ""
 
 

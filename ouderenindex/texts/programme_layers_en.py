@@ -9,7 +9,7 @@ PROGRAMME_LAYERS = {
     "layers.access": "Walking distance",
     "layers.need": "Need {year}: {type}",
     "layers.balance": "Balance {year}: {type}",
-    "layers.unspecified": "Planned by {year}, type not stated",
+    "layers.unspecified": "Planned, type not stated",
     "layers.beyond": "Addresses further than {distance} m from: {kind}",
     "layers.dwellings": "dwellings",
     "layers.range": "{low} to {high}",
@@ -34,5 +34,7 @@ PROGRAMME_LAYERS = {
     "layers.existing.known": "counted",
     "layers.existing.unknown": "not counted: it is not known",
     "layers.unspecified.note": "Dwellings on sites in plans; a plan may still be dropped.",
+    "layers.fact.heading": "Dwellings for older people by {year}",
+    "layers.fact.value": "need {need}, planned {supply}, balance {balance}",
     "layers.facilities": "Facilities: {kind}",
 }

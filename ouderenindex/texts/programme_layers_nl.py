@@ -9,7 +9,7 @@ PROGRAMME_LAYERS = {
     "layers.access": "Loopafstand",
     "layers.need": "Opgave {year}: {type}",
     "layers.balance": "Balans {year}: {type}",
-    "layers.unspecified": "Gepland tot {year}, type niet genoemd",
+    "layers.unspecified": "Gepland, type niet genoemd",
     "layers.beyond": "Adressen verder dan {distance} m van: {kind}",
     "layers.dwellings": "woningen",
     "layers.range": "{low} tot {high}",
@@ -34,5 +34,7 @@ PROGRAMME_LAYERS = {
     "layers.existing.known": "mee",
     "layers.existing.unknown": "niet mee: dat is niet bekend",
     "layers.unspecified.note": "Woningen op locaties in plannen; een plan kan nog vervallen.",
+    "layers.fact.heading": "Woningen voor ouderen tot {year}",
+    "layers.fact.value": "opgave {need}, gepland {supply}, balans {balance}",
     "layers.facilities": "Voorzieningen: {kind}",
 }

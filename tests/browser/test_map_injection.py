@@ -13,11 +13,12 @@ import shapely
 from ouderenindex.concepts import Concept, Statement
 from ouderenindex.definition import IndexDefinition
 from ouderenindex.housing import Site
-from ouderenindex.map import build_map
+from ouderenindex.map import AreaLayer, Extras, PointLayer, build_map
 from ouderenindex.project import Project
 from ouderenindex.robustness import robustness
 from ouderenindex.scoring import score
 from ouderenindex.statistics import Source, Statistics
+from ouderenindex.trends import trend
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +82,35 @@ def hostile_project(project: Project, turn: int) -> tuple[Project, dict[str, str
     return changed, used
 
 
+def hostile_layers(codes: list[str], turn: int, used: dict[str, str]) -> Extras:
+    """Layers of which every text is hostile, keys included."""
+
+    def text(what: str, at: int) -> str:
+        used[what] = HOSTILE[(turn + at) % len(HOSTILE)]
+        return used[what]
+
+    source = Source(HOSTILE[(turn + 3) % len(HOSTILE)], text("layer publisher", 4),
+                    text("layer table", 5))  # fmt: skip
+    area = AreaLayer(
+        HOSTILE[turn % len(HOSTILE)], text("layer", 1), text("layer group", 2),
+        text("layer unit", 3), dict.fromkeys(codes, 12.0),
+        {code: text("layer text", 6) for code in codes}, note=text("layer note", 7),
+        source=source, period=text("layer period", 8),
+    )  # fmt: skip
+    places = [(200_500.0 + 1000 * n, 500_500.0, text("place", 9), text("detail", 10))
+              for n in range(4)]  # fmt: skip
+    point = PointLayer(HOSTILE[(turn + 1) % len(HOSTILE)], text("places", 11), places,
+                       "cross", source)  # fmt: skip
+    return Extras((area,), (point,))
+
+
+def earlier(statistics: Statistics) -> Statistics:
+    """The same figures as of an earlier year, some of them other."""
+    before = statistics.frame.assign(period="2020")
+    before["value"] = before["value"].mask(before.index % 3 == 0, before["value"] * 0.9)
+    return statistics.with_figures(Statistics(before, statistics.sources))
+
+
 @pytest.mark.parametrize("turn", range(0, len(HOSTILE), 2))
 def test_hostile_texts_run_nowhere_and_are_shown(
     visit: Callable[..., Any], mini_project: Project, tmp_path: Path, turn: int
@@ -89,9 +119,15 @@ def test_hostile_texts_run_nowhere_and_are_shown(
     result = score(project.statistics, project.definition, project.regions)
     laid = project.overlay(result)
     path = tmp_path / "kaart.html"
+    layers = hostile_layers(list(project.regions.frame.index), turn, used)
+    over_years = trend(
+        earlier(project.statistics), project.definition, project.regions,
+        periods=("2020", "2024"), base="2024",
+    )  # fmt: skip
     build_map(
         result, project.regions, laid, project.sites, project.concepts,
-        title=project.title, certainty=robustness(result, draws=20),
+        title=project.title, certainty=robustness(result, draws=20), trend=over_years,
+        national={"eenzaam": 10.0}, extras=layers,
     ).save(path)  # fmt: skip
     opened = visit(path)
 
@@ -113,6 +149,21 @@ def test_hostile_texts_run_nowhere_and_are_shown(
         assert all(used[code] in seen() for code in project.regions.level(level).index)
     for path_element in opened.page.query_selector_all(".area"):
         path_element.dispatch_event("mouseover")
+    for area in (1, 3):
+        opened.set(view="kaart", area=area, layer=0, spots="1", people=True)
+        assert used["layer"].strip() in opened.text(".legend h2")
+        opened.page.mouse.move(500, 400)
+    opened.set(view="tabel", area=2)
+    assert used["layer unit"] in seen()
+    opened.set(view="vergelijk", level="wijk", area=1, pair=2)
+    assert opened.page.locator(".side").count() == 2
+    opened.set(view="kaart", area=1, site=0, layer=0)
+    for year in ("2020", "2024", ""):
+        opened.set(year=year, layer=-1, node=0)
+    opened.set(layer=0, area=1)
+    opened.do("() => document.getElementById('oi-search').focus()")
+    opened.do("() => new Promise(done => setTimeout(done, 350))")
+    link = opened.do("() => location.hash.slice(1)")
     for view in ("locaties", "uitleg", "kaart"):
         opened.set(view=view)
     shown = seen()
@@ -124,3 +175,7 @@ def test_hostile_texts_run_nowhere_and_are_shown(
     assert opened.do("() => document.querySelectorAll('#oi-page script, #oi-page img').length") == 0
     assert opened.complaints == []
     assert opened.requests == []
+    # The link that such texts make brings the page back, and runs nothing either.
+    again = visit(path, link=link)
+    assert again.do("() => [ouderenindex.state.layer, ouderenindex.state.spots]") == [0, "1"]
+    assert again.do("() => window.__x") is None and again.complaints == []

@@ -71,7 +71,7 @@ function upwards(found, decimals) {
   const from = start(), count = Math.max(1, Math.ceil((high - from) / step - 1e-9));
   return Array.from({ length: count }, (_, at) => {
     const tone = count === 1 ? 2 : Math.round(at * 4 / (count - 1));
-    const [a, b] = [from + at * step, from + (at + 1) * step - (at < count - 1 ? least : 0)];
+    const a = from + at * step, end = from + (at + 1) * step, b = high > end - least / 2 && at === count - 1 ? end : end - least;
     return { to: b + least / 2, swatch: 's' + (tone + 1), colour: DATA.palette.sequential[tone],
       label: say => Math.abs(b - a) < least / 2 ? say(a) : say(a) + '–' + say(b) };
   });

@@ -1,8 +1,10 @@
 // Names on the map: each where it fits, and none over another. Areas go before sites.
 const flags = []; // where the names of sites stand
 const ruler = document.createElement('canvas').getContext('2d');
+let family = '';
 function widthOf(text, weight) {
-  ruler.font = weight + ' 12px ' + getComputedStyle(document.body).fontFamily;
+  family ||= getComputedStyle(document.body).fontFamily;
+  ruler.font = weight + ' 12px ' + family;
   return ruler.measureText(text).width;
 }
 
@@ -37,25 +39,43 @@ function placeLabels() {
   for (const { area, box, width, fits } of sized) {
     // A label that would cover another stays away: the panel, the table and the list name everything.
     const { x, y } = pixels(centres[area]);
-    const found = fits * 1.35 > width && free(around(x, y, width, 16)) && [0, -16, 16].map(dy => [dy, around(x, y + dy, width, 16)])
-      .find(([, place]) => free(place) && dots.every(dot => apart(place, dot)));
+    // Beside the dots if that can be, else over them: they are many then, and the list has them all.
+    const places = [0, -16, 16].map(dy => [dy, around(x, y + dy, width, 16)]);
+    const found = fits * 1.35 > width && free(places[0][1]) &&
+      (places.find(([, place]) => free(place) && dots.every(dot => apart(place, dot))) || places[0]);
     box.hidden = !found;
     if (!found) continue;
     box.style.marginTop = found[0] + 'px';
     taken.push(found[1]);
   }
   if (!state.sites) return;
-  const placed = [...flags].sort((a, b) => (b.number === state.site) - (a.number === state.site));
-  for (const { box, middle, width, number } of placed) {
-    const { x, y } = pixels(middle), side = width / 2 + 10;
-    const places = [[0, 24], [0, -24], [side, 0], [-side, 0]].map(([dx, dy]) => [dx, dy, around(x + dx, y + dy, width, 24)]);
-    const inside = place => place[0] >= 0 && place[1] >= 0 && place[2] <= size.x && place[3] <= size.y;
-    const found = places.find(([,, place]) => inside(place) && free(place));
-    // Without room for its name a site is a dot, which a press or the list explains.
-    box.classList.toggle('small', !found);
-    box.classList.toggle('on', number === state.site);
-    const [dx, dy] = found || [0, 0];
-    box.style.transform = 'translate(-50%, -50%) translate(' + dx + 'px, ' + dy + 'px)';
-    if (found) taken.push(found[2]);
+  // Without room for its name a site is a dot, which a press or the list explains. A name that would
+  // stand over such a dot looks for another place, until none does.
+  const order = flags.map((flag, at) => at).sort((a, b) => (flags[b].number === state.site) - (flags[a].number === state.site));
+  let bare = new Set(), spots;
+  for (let more = true; more;) {
+    const names = [...taken];
+    spots = new Map();
+    for (const at of order) {
+      const { middle, width } = flags[at], { x, y } = pixels(middle), side = width / 2 + 10;
+      const found = [[0, 24], [0, -24], [side, 0], [-side, 0], [side, -20], [-side, -20], [side, 20], [-side, 20]].find(([dx, dy]) => {
+        const place = around(x + dx, y + dy, width, 24);
+        return place[0] >= 0 && place[1] >= 0 && place[2] <= size.x && place[3] <= size.y && !bare.has(at) &&
+          names.every(other => apart(place, other)) && [...bare].every(other => apart(place, dots[other]));
+      });
+      if (!found) continue;
+      spots.set(at, found);
+      names.push(around(x + found[0], y + found[1], width, 24));
+    }
+    const now = new Set([...bare, ...order.filter(at => !spots.has(at))]);
+    more = now.size > bare.size;
+    bare = now;
   }
+  flags.forEach(({ box, number }, at) => {
+    const [dx, dy] = spots.get(at) || [0, 0];
+    box.classList.toggle('small', !spots.has(at));
+    box.hidden = !spots.has(at) && !free(dots[at]);
+    box.classList.toggle('on', number === state.site);
+    box.style.transform = 'translate(-50%, -50%) translate(' + dx + 'px, ' + dy + 'px)';
+  });
 }

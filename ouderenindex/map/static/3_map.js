@@ -192,11 +192,12 @@ function hatched(number, svg) {
 // The areas are one list, so one tab stop: arrow keys move, and choose as they move.
 function makeList(layer) {
   const paths = layer.areas.map(area => layer.shapes.get(area).getElement());
+  // Leaflet makes new elements each time that a level comes back; their parent stays.
+  paths.forEach(path => path.setAttribute('role', 'option'));
   const list = paths[0] && paths[0].parentNode;
   if (!list || list.getAttribute('role')) return;
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', t('areas', { n: layer.areas.length, areas: t('n.' + state.level) }));
-  paths.forEach(path => path.setAttribute('role', 'option'));
   moveAmong(list, () => layer.areas, area => layer.shapes.get(area).getElement(),
     area => set({ area }), name);
 }

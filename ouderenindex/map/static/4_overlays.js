@@ -35,6 +35,11 @@ function drawCircles() {
   if (!wanted) return;
   const renderer = wanted.svg ? L.svg({ padding: 0.5, pane: 'circles' }) : L.canvas({ padding: 0.3, pane: 'circles' });
   const group = L.layerGroup();
+  // Leaflet draws circles by whole pixels, which makes small ones a third too large or too small.
+  if (wanted.svg) renderer._updateCircle = function (circle) {
+    const r = circle._radius.toFixed(2), turn = 'a' + r + ',' + r + ' 0 1,0 ';
+    this._setPath(circle, 'M' + (circle._point.x - r) + ',' + circle._point.y + turn + 2 * r + ',0 ' + turn + -2 * r + ',0');
+  };
   // Only rings, dark on white: the colour beneath is what is told.
   for (const area of wanted.areas.filter(enough)) {
     for (const [color, weight] of [['#fff', 4], ['#16191d', 1.6]]) {

@@ -92,13 +92,14 @@ function areaBody(area) {
     ...(detailed ? [h('h3', null, t('figures', { node: NODES[node].label }), barNote()),
       h('ul', { class: 'reasons' }, below(node).map(at => figureRow(at, area, bars))), again(node, area)] : reasonsOf(node, area, bars)),
     ...(level === 'indicator' ? aboutIndicator(node) : []),
-    ...trendHere(node, area),
-    ...(state.layer < 0 ? layersHere(area) : []),
+    spare(trendHere(node, area)), spare(state.layer < 0 ? layersHere(area) : []),
     h('h3', null, t('sites.here')), sitesHere(area),
-    ...spotsHere(area),
+    spare(spotsHere(area)),
     h('h3', null, t('sure')), howSure(node, area), h('p', null, sure(node, area)),
     ...partsOf(area)];
 }
+// What a sheet of paper can do without, if there is no room.
+const spare = parts => parts.length ? h('section', { class: 'spare' }, parts) : '';
 // A theme of one figure is standardised again among the areas, so its score is not quite the same.
 function again(node, area) {
   const counted = isIndicator(node) ? [] : children[node].filter(at => !isContext(at));

@@ -69,11 +69,12 @@ function compareTable(a, b) {
     return h('tr', null, h('th', { scope: 'row' }, isolate(layer.label)), [a, b].map(area => h('td', null, layerText(layer, area))),
       h('td', { class: 'n' }, x === null || y === null ? '–' : withUnit(num(x - y, layer.decimals, true), layer.unit)), h('td'));
   });
+  const groups = new Set(LAYERS.map(layer => layer.group)), group = groups.size === 1 && LAYERS[0].group || t('layers.group');
   const head = [t('node'), [pin(0), ' ', name(a)], [pin(1), ' ', name(b)], t('compare.difference'), t('compare.strip')];
   return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('compare') }, h('table', { class: 'pairs' },
     h('thead', null, h('tr', null, head.map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', null, rows),
-    layers.length ? h('tbody', null, h('tr', { class: 'group' }, h('th', { colspan: 5, scope: 'colgroup' }, t('layers.group'))), layers) : ''));
+    layers.length ? h('tbody', null, h('tr', { class: 'group' }, h('th', { colspan: 5, scope: 'colgroup' }, isolate(group))), layers) : ''));
 }
 
 // Both scores on one line from 0 to 200, which holds nearly all; the tick is 100.

@@ -21,11 +21,13 @@ function readFragment(text) {
   const place = (list, word) => list.indexOf(of(word));
   const node = NODES.findIndex(({ key }) => key === of('onderwerp')), area = place(DATA.regions.codes, 'gebied');
   const pair = place(DATA.regions.codes, 'met'), drawn = at => at >= 0 && DATA.levels.includes(levelOf(at)) ? at : WHOLE;
+  const site = /^\d{1,6}$/.test(of('locatie')) && DATA.sites[of('locatie')] ? +of('locatie') : -1;
+  const around = site < 0 || !onMap(DATA.sites[site]) ? WHOLE : areaOfSite(DATA.sites[site]) ?? WHOLE;
   const on = asked.getAll('aan'), off = asked.getAll('uit');
   return { ...START, view: VIEWS.includes(of('weergave')) ? of('weergave') : START.view,
     level: DATA.levels.includes(of('niveau')) ? of('niveau') : START.level,
     node: Math.max(0, node), layer: LAYERS.findIndex(({ key }) => key === of('laag')), year: of('jaar'),
-    area: drawn(area), pair: drawn(pair), site: /^\d{1,6}$/.test(of('locatie')) && DATA.sites[of('locatie')] ? +of('locatie') : -1,
+    area: area < 0 ? around : drawn(area), pair: drawn(pair), site,
     sites: !off.includes('locaties'), people: people.length > 0 && on.includes('mensen'),
     tiles: START.tiles && !off.includes('achtergrond'),
     spots: SPOTS.map(({ key }) => on.includes('punt:' + key) ? 1 : 0).join('') };

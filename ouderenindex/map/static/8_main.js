@@ -119,6 +119,13 @@ function printing(on) {
   panel.style.zoom = '';
   for (let zoom = 0.82; on && panel.scrollHeight > panel.clientHeight && zoom > 0.67; zoom -= 0.02)
     panel.style.zoom = zoom;
+  const spares = [...panel.querySelectorAll('.spare')].reverse(), short = h('p', { class: 'short' }, t('print.short'));
+  panel.querySelectorAll('.short').forEach(old => old.remove());
+  spares.forEach(part => { part.hidden = false; });
+  for (const part of on ? spares : []) if (panel.scrollHeight > panel.clientHeight) {
+    part.hidden = true;
+    panel.append(short);
+  }
 }
 
 function start() {

@@ -2,9 +2,11 @@
 // policy knows the hash.
 (() => {
   const read = name => document.getElementById('oi-' + name).textContent;
-  const unpack = name => new Response(
-    new Blob([Uint8Array.from(atob(read(name)), sign => sign.charCodeAt(0))]).stream()
-      .pipeThrough(new DecompressionStream('deflate'))).text();
+  const unpack = name => {
+    const packed = atob(read(name)), bytes = new Uint8Array(packed.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = packed.charCodeAt(at);
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+  };
   const add = (tag, text, parent) => {
     const element = document.createElement(tag);
     element.textContent = text;
