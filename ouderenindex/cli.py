@@ -261,6 +261,7 @@ def profile(
         sites=loaded.sites,
         concepts=loaded.concepts,
         trend=loaded.trend(),
+        national=loaded.national(),
         facts=programme_facts(loaded.programme(result), lang),
         title=loaded.title,
         lang=lang,

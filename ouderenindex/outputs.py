@@ -82,7 +82,7 @@ def build(
     planned = project.programme(result)
     on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     certainty = project.certainty(result, draws=draws, seed=seed) if draws else None
-    over_years = project.trend()
+    over_years, national = project.trend(), project.national()
     everything: dict[str, Any] = {
         "certainty": certainty,
         "overlay": laid,
@@ -94,7 +94,14 @@ def build(
 
     def page(path: Path) -> None:
         layers = programme_layers(planned, project.regions, lang)
-        build_map(result, project.regions, extras=layers, trend=over_years, **everything).save(path)
+        build_map(
+            result,
+            project.regions,
+            extras=layers,
+            trend=over_years,
+            national=national,
+            **everything,
+        ).save(path)
 
     regions = project.regions
     steps: list[tuple[str, str, Callable[[Path], object]]] = [
@@ -128,6 +135,7 @@ def build(
             stage / _PROFILES,
             regions=regions,
             trend=over_years,
+            national=national,
             facts=programme_facts(planned, lang),
             **everything,
         )

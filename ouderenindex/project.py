@@ -223,6 +223,11 @@ class Project:
         """The woonzorgconcepten, with the targets and totals that sources state of them."""
         return Register(self.concepts, self.targets)
 
+    def national(self) -> dict[str, float]:
+        """Figure of the Netherlands per indicator, in its unit; NaN where there is none."""
+        figure = self.statistics.national
+        return {i.key: figure(i.key, i.period) for i in self.definition.indicators}
+
     def trend(self) -> Trend | None:
         """Score the years that the project file names on one scale; None where it names none."""
         if self.trend_years is None:

@@ -76,8 +76,8 @@ PROFILE = {
     "profile.all.not_applicable": "Not one figure is applicable here.",
     "profile.rests.years": "The figures are of {years}.",
     "profile.rests.span": "{first} to {last}",
-    "profile.spread.read": "Number of wijken in each class. Right: how many people {people} live in "
-    "wijken that are unfavourable or very unfavourable.",
+    "profile.spread.read": "Number of wijken in each class. Right: how many people {people} live "
+    "in wijken that are unfavourable or very unfavourable.",
     "profile.spread.read.plain": "Number of wijken in each class.",
     "profile.spread.people": "{n} ({p}%)",
     "profile.trend.part": "{label}, the part that can be followed",
