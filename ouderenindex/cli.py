@@ -110,12 +110,16 @@ def fetch(
         list[Path] | None,
         typer.Option("--catalogue", help="For a new project: adds to the catalogue of tables."),
     ] = None,
+    country: Annotated[
+        bool, typer.Option("--country", help="Also all wijken of the country, for `alike`.")
+    ] = False,
 ) -> None:
     """Fetch the figures and boundaries of a project anew; a municipality without one gets one."""
     from rich.console import Console
     from rich.markup import escape
 
     from ouderenindex.fetch import fetch as fetch_project
+    from ouderenindex.fetch import fetch_country
     from ouderenindex.fetch import init as begin
 
     known = Path(project).exists()
@@ -131,7 +135,10 @@ def fetch(
             if known
             else begin(project, catalogue=catalogue or (), on_step=told)
         )
+        whole = fetch_country(found.project, offline=offline, on_step=told) if country else None
     typer.echo("\n".join(printable(line) for line in repr(found).splitlines()))
+    if whole is not None:
+        typer.echo("\n".join(printable(line) for line in repr(whole).splitlines()))
     typer.echo(f"Next: ouderenindex build {found.project.parent}")
 
 
@@ -363,6 +370,26 @@ def explain(
     code = loaded.regions.find(region)
     lines = repr(loaded.score().explain(code, node)).splitlines()
     typer.echo("\n".join(printable(line) for line in lines))
+
+
+@app.command()
+def alike(
+    region: Annotated[str, typer.Argument(help="Wijk or municipality: name or code.")],
+    project: Annotated[Path | None, typer.Option("--project", help="Project file.")] = None,
+    number: Annotated[int, typer.Option("-n", min=1, help="How many to give.")] = 5,
+) -> None:
+    """Name the wijken of the country most like one of the project (see: fetch --country)."""
+    from ouderenindex.fetch import COUNTRY_FILE, most_alike_in_country, read_country
+    from ouderenindex.project import project_file
+
+    file = project_file(_given(project))
+    country = read_country(file.parent / COUNTRY_FILE)
+    found = most_alike_in_country(_load(file).score(), region, country, number)
+    for code, row in found.iterrows():
+        place = f"{row['name']}, {row['municipality']} ({code})"
+        typer.echo(
+            printable(f"{place}: distance {row['distance']:.2f}, {row['shared']:.0%} compared")
+        )
 
 
 @app.command()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from ouderenindex._tables import number_at
 from ouderenindex.access import Access
-from ouderenindex.map.extras import AreaLayer, Extras, Kind, PointLayer, Symbol
+from ouderenindex.concepts import path_lines
+from ouderenindex.map.extras import AreaLayer, Extras, Kind, Passage, PointLayer, Symbol
 from ouderenindex.profile import Fact
 from ouderenindex.programme import NeedAndBalance, Programme
 from ouderenindex.regions import Regions
+from ouderenindex.sheet import SiteSheet
 from ouderenindex.statistics import Source
 from ouderenindex.texts import number, text
 
@@ -20,8 +22,15 @@ __all__ = ["programme_facts", "programme_layers"]
 _SYMBOLS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond", "cross")
 
 
-def programme_layers(programme: Programme, regions: Regions, lang: str = "nl") -> Extras:
-    """Make the layers that the map offers beside the index.
+def programme_layers(
+    programme: Programme,
+    regions: Regions,
+    *,
+    sheets: Sequence[SiteSheet] = (),
+    sources: Mapping[str, Source] | None = None,
+    lang: str = "nl",
+) -> Extras:
+    """Make what the map offers beside the index.
 
     Parameters
     ----------
@@ -29,6 +38,10 @@ def programme_layers(programme: Programme, regions: Regions, lang: str = "nl") -
         What was worked out; parts that are None give no layers.
     regions
         Boundaries, for the white spots per buurt.
+    sheets
+        Sheets of the sites, of which the points to check stand with the site.
+    sources
+        Sources of the register, by key; without them its paths to targets are left out.
     lang
         ``nl`` or ``en``.
     """
@@ -39,7 +52,16 @@ def programme_layers(programme: Programme, regions: Regions, lang: str = "nl") -
     if programme.access is not None:
         areas += _beyond(programme.access, regions, lang)
         points += _facilities(programme.access, lang)
-    return Extras(areas, points)
+    passages = [
+        Passage(text("layers.asks", lang), [point.asks for point in sheet.points], sheet.id)
+        for sheet in sheets
+        if sheet.points
+    ]
+    if sources is not None:
+        for path in programme.register.paths():
+            heading, *lines = path_lines(path, sources, lang)
+            passages.append(Passage(heading, lines))
+    return Extras(areas, points, passages)
 
 
 def programme_facts(programme: Programme, lang: str = "nl") -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from ouderenindex._atomic import staged
 from ouderenindex.export import write_excel, write_geojson, write_geopackage
 from ouderenindex.layers import programme_facts, programme_layers
-from ouderenindex.map import build_map
+from ouderenindex.map import PDOK_GREY, build_map
 from ouderenindex.profile import profile_names, write_profiles
 from ouderenindex.project import Project
 from ouderenindex.report import write_methods
@@ -83,6 +83,7 @@ def build(
     on_step(f"Zekerheid: {draws} keer opnieuw scoren")
     certainty = project.certainty(result, draws=draws, seed=seed) if draws else None
     over_years, national = project.trend(), project.national()
+    sheets = project.sheets(result, planned, certainty=certainty, lang=lang)
     everything: dict[str, Any] = {
         "certainty": certainty,
         "overlay": laid,
@@ -93,13 +94,16 @@ def build(
     }
 
     def page(path: Path) -> None:
-        layers = programme_layers(planned, project.regions, lang)
+        layers = programme_layers(
+            planned, project.regions, sheets=sheets, sources=project.statistics.sources, lang=lang
+        )
         build_map(
             result,
             project.regions,
             extras=layers,
             trend=over_years,
             national=national,
+            tiles=PDOK_GREY,
             **everything,
         ).save(path)
 
@@ -121,7 +125,6 @@ def build(
     ]  # fmt: skip
     files = {name: what for name, what, _ in steps}
     companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
-    sheets = project.sheets(result, planned, certainty=certainty, lang=lang)
     pages = [f"{_SHEETS}/{name}" for name in sheet_names(sheets)] if sheets else []
     profiles = [f"{_PROFILES}/{name}" for name in profile_names(result)]
     with staged(*(out / name for name in [*files, *companions, *profiles, *pages])) as temporary:

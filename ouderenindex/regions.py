@@ -45,6 +45,7 @@ _CODE = {
     "wijk": re.compile(r"WK\d{4}[0-9A-Z]{2}"),
     "buurt": re.compile(r"BU\d{4}[0-9A-Z]{4}"),
 }
+_ANY_CODE = re.compile("|".join(pattern.pattern for pattern in _CODE.values()))
 # The Netherlands in RD metres, with room: outside this box a coordinate is in another system.
 RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 
@@ -68,7 +69,7 @@ def level_of(code: str) -> str:
 
 def is_code(text: str) -> bool:
     """Whether a text has the form of a region code."""
-    return any(pattern.fullmatch(text) for pattern in _CODE.values())
+    return _ANY_CODE.fullmatch(text) is not None
 
 
 def normalise_name(name: str) -> str:
@@ -461,7 +462,12 @@ def _tidy(
             + ", ".join(f"'{name}'" for name in lacking)
         )
     columns: dict[str, Any] = {
-        key: layer[str(column)].astype(str).str.strip() for key, column in found.items()
+        key: layer[str(column)]
+        .astype(object)
+        .where(layer[str(column)].notna(), "")
+        .astype(str)
+        .str.strip()
+        for key, column in found.items()
     }
     frame = gpd.GeoDataFrame(
         {"name": columns["name"], "level": level, "parent": columns["parent"]},

@@ -10,6 +10,8 @@ import pytest
 
 from ouderenindex.access import read_facilities, read_norm
 from ouderenindex.layers import programme_layers
+from ouderenindex.map import Extras, Passage
+from ouderenindex.map.payload import payload
 from ouderenindex.programme import Programme
 from ouderenindex.project import Project, data_folder
 from ouderenindex.scoring import IndexResult
@@ -71,7 +73,7 @@ def test_layers_show_the_numbers_of_the_programme(
     programme: Programme, case: Project, lang: str
 ) -> None:
     assert programme.housing is not None
-    layers = programme_layers(programme, case.regions, lang)
+    layers = programme_layers(programme, case.regions, lang=lang)
     layers.check(case.regions.codes)
     table = programme.housing.balance.compact(2030).set_index(["type", "region"])
     by_key = {layer.key: layer for layer in layers.areas}
@@ -111,3 +113,25 @@ def test_what_is_not_known_stays_out(case: Project, result: IndexResult) -> None
     layers = programme_layers(programme, case.regions)
     assert not layers.areas and not layers.points
     assert repr(programme) == "Programme(empty)"
+
+
+def test_asks_of_the_sites_and_the_path_to_280_stand_in_the_map(
+    programme: Programme, case: Project, result: IndexResult
+) -> None:
+    sheets = case.sheets(result, programme)
+    layers = programme_layers(
+        programme, case.regions, sheets=sheets, sources=case.statistics.sources
+    )
+    by_site = {passage.site: passage for passage in layers.passages if passage.site}
+    assert {sheet.id for sheet in sheets if sheet.points} == set(by_site)
+    for sheet in sheets:
+        if sheet.points:
+            assert list(by_site[sheet.id].lines) == [point.asks for point in sheet.points]
+    path = next(p for p in layers.passages if "eschermd thuis" in p.heading)
+    told = " ".join(path.lines)
+    assert "280" in told and "320" in told and "verschil van 40" in told
+    document = payload(result, case.regions, sites=case.sites, extras=layers)
+    tippe = [site.id for site in case.sites].index("de-tippe")
+    assert [p[0] for p in document["passages"] if p[2] == tippe] == [by_site["de-tippe"].heading]
+    hostile = Extras(passages=[Passage("x", ["y"], "no such site")])
+    assert payload(result, case.regions, sites=case.sites, extras=hostile)["passages"] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ouderenindex.map.extras import AreaLayer, Extras, PointLayer
+from ouderenindex.map.extras import AreaLayer, Extras, Passage, PointLayer
 from ouderenindex.map.page import PDOK_GREY, OuderenindexMap, build_map
 from ouderenindex.map.style import shared_css
 
@@ -11,6 +11,7 @@ __all__ = [
     "AreaLayer",
     "Extras",
     "OuderenindexMap",
+    "Passage",
     "PointLayer",
     "build_map",
     "shared_css",

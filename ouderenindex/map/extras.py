@@ -16,7 +16,7 @@ from typing import Literal
 from ouderenindex.errors import DataError, Problem
 from ouderenindex.statistics import Source
 
-__all__ = ["AreaLayer", "Extras", "PointLayer"]
+__all__ = ["AreaLayer", "Extras", "Passage", "PointLayer"]
 
 Kind = Literal["amount", "difference", "share"]
 Symbol = Literal["circle", "square", "triangle", "diamond", "cross"]
@@ -99,17 +99,39 @@ class PointLayer:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Sentences that the list of places shows.
+
+    Attributes
+    ----------
+    heading
+        What they are about.
+    lines
+        One sentence or more, each an item of a list.
+    site
+        Id of the site that they belong to; empty for the municipality.
+    """
+
+    heading: str
+    lines: Sequence[str]
+    site: str = ""
+
+
+@dataclass(frozen=True)
 class Extras:
-    """All layers that are laid over the map.
+    """All that is laid over the map.
 
     Attributes
     ----------
     areas, points
-        In the order in which they are offered.
+        Layers, in the order in which they are offered.
+    passages
+        Sentences beside the sites and the woonzorgconcepten, in their order.
     """
 
     areas: Sequence[AreaLayer] = field(default=())
     points: Sequence[PointLayer] = field(default=())
+    passages: Sequence[Passage] = field(default=())
 
     def check(self, codes: Collection[str]) -> None:
         """Refuse what cannot be drawn.

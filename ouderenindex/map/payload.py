@@ -221,6 +221,13 @@ def payload(
             _full(**point_layer(layer, frame, sources.number(layer.source)))
             for layer in extras.points
         ]
+    if extras.passages:
+        number_of = {site.id: at for at, site in enumerate(sites)}
+        document["passages"] = [
+            [passage.heading, list(passage.lines), number_of.get(passage.site)]
+            for passage in extras.passages
+            if not passage.site or passage.site in number_of
+        ]
     document["sources"] = sources.listed
     return document
 

@@ -34,6 +34,7 @@ PROGRAMME_LAYERS = {
     "layers.existing.known": "counted",
     "layers.existing.unknown": "not counted: it is not known",
     "layers.unspecified.note": "Dwellings on sites in plans; a plan may still be dropped.",
+    "layers.asks": "What does this ask of the site?",
     "layers.fact.heading": "Dwellings for older people by {year}",
     "layers.fact.value": "need {need}, planned {supply}, balance {balance}",
     "layers.facilities": "Facilities: {kind}",

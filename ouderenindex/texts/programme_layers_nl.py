@@ -34,6 +34,7 @@ PROGRAMME_LAYERS = {
     "layers.existing.known": "mee",
     "layers.existing.unknown": "niet mee: dat is niet bekend",
     "layers.unspecified.note": "Woningen op locaties in plannen; een plan kan nog vervallen.",
+    "layers.asks": "Wat vraagt dit van de locatie?",
     "layers.fact.heading": "Woningen voor ouderen tot {year}",
     "layers.fact.value": "opgave {need}, gepland {supply}, balans {balance}",
     "layers.facilities": "Voorzieningen: {kind}",

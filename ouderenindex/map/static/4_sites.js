@@ -67,8 +67,13 @@ function drawPlaces() {
     h('h2', null, t('sites')),
     DATA.sites.length ? h('div', { class: 'cards' }, DATA.sites.map(siteCard)) : h('p', null, t('sites.none')),
     ...DATA.concepts.length ? [h('h2', null, t('concepts')), note(t('concepts.hint')), conceptTable()] : [],
+    ...passagesOf(null).map(([heading, lines]) => h('section', null, h('h2', null, isolate(heading)), passage(lines))),
     ...SPOTS.map((layer, number) => spotList(spotsOf(number))));
 }
+
+// Sentences of a site, or of the municipality (null).
+const passagesOf = site => (DATA.passages || []).filter(found => found[2] === site);
+const passage = lines => h('ul', { class: 'spots' }, lines.map(line => h('li', null, line)));
 
 // Places by name; those without a name are counted.
 const LISTED = 200;
@@ -94,6 +99,7 @@ function siteCard(site, number) {
     row('index', site.wijken && site.wijken.map(([wijk, share]) => h('p', null, share > 0.995 ? name(wijk)
       : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, 'sure')))),
     row('note', site.note), row('source', sourceText(site.source))),
+  passagesOf(number).map(([heading, lines]) => [h('h4', null, isolate(heading)), passage(lines)]),
   onMap(site) && areaOfSite(site) !== undefined ? link(t('site.show'), () => openSite(number)) : null);
 }
 
