@@ -40,7 +40,7 @@ def test_layers_load_styled_named_and_joined(built: Path) -> None:
 
 
 def test_a_style_that_draws_the_wrong_class_is_noticed(built: Path, tmp_path: Path) -> None:
-    for path in built.iterdir():
+    for path in filter(Path.is_file, built.iterdir()):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     style = tmp_path / "wijken.qml"
     wrong = style.read_text("utf-8").replace('ouderenindex" = 4', 'ouderenindex" = 3')
