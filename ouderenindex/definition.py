@@ -533,6 +533,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DefinitionError(f"{path.name}: not UTF-8 text (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path.name}: not TOML: {error}") from None
+    except RecursionError:
+        raise DefinitionError(f"{path.name}: not TOML: nested too deeply") from None
     if not content:
         raise DefinitionError(f"{path.name}: the file is empty")
     return content

@@ -187,6 +187,15 @@ def _on_grid(x: float, y: float, to_x: float, to_y: float) -> float:
     return abs(x - to_x) + around
 
 
+def test_places_at_one_corner_do_not_lengthen_the_way() -> None:
+    """Pieces of street without length, between a corner and what stands there, add nothing."""
+    pytest.importorskip("scipy")
+    here = [("gp", 0.0, 0.0), ("gp", 0.0, 0.0), ("supermarket", 0.0, 0.0)]
+    for some in (here, here[1:]):
+        found = access(addresses([(0.0, 0.0)]), facilities(*some), norm=TWO, network=streets(9))
+        assert found.distance == pytest.approx(0, abs=1e-12)
+
+
 def test_a_way_from_beside_the_street_counts() -> None:
     pytest.importorskip("scipy")
     found = access(addresses([(50, 30)]), facilities(("gp", 150, -20)), norm=TWO, network=streets())
@@ -320,6 +329,14 @@ def test_wrong_facilities_are_told_with_their_rows(tmp_path: Path) -> None:
         read_facilities(path)
     assert [problem.row for problem in caught.value.problems] == [2, 3, 4, 5]
     assert "'kapper' (expected one of 'gp'" in str(caught.value)
+    twice = "gp,Fictief,200100,500000\n"
+    path.write_text(f"kind,name,x,y\n{twice}{twice}gp,,200100,500000\ngp,,200100,500000\n", "utf-8")
+    with pytest.raises(DataError) as caught:
+        read_facilities(path)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "row 3, column 'name': same kind, name and place as row 2: 'Fictief' "
+        "(expected each facility once)"
+    ]
     path.write_text("soort,name,x,y\nkapper,Fictief,200000,500000\n", "utf-8")
     with pytest.raises(DataError, match="column 'kind': column not found"):
         read_facilities(path)

@@ -256,14 +256,15 @@ def test_every_problem_of_a_file_with_dwellings_is_told_at_once(
     path = tmp_path / "bestaand.csv"
     head = "region,type,dwellings,source\n"
     path.write_text(
-        head + "Nergens,nultreden,3,x\nWK999901,nultrede,3,x\nWK999901,geclusterd,-3,x\n"
+        head + "Nergens,villa,-3,\nWK999901,nultrede,3,x\nWK999901,geclusterd,-3,x\n"
         "WK999901,wmo,3,\nGM9999,wmo,3,x\nWK999901,wmo,4,x\nWK999902,unspecified,4,x\n",
         "utf-8",
     )
     with pytest.raises(DataError) as caught:
         read_existing(path, mini_project.regions)
     assert [(p.row, p.column) for p in caught.value.problems] == [
-        (2, "region"), (3, "type"), (4, "dwellings"), (5, "source"), (6, "region"), (7, "region"),
+        (2, "region"), (2, "type"), (2, "dwellings"), (2, "source"),
+        (3, "type"), (4, "dwellings"), (5, "source"), (6, "region"), (7, "region"),
         (8, "type"),
     ]  # fmt: skip
     path.write_text(
@@ -274,3 +275,23 @@ def test_every_problem_of_a_file_with_dwellings_is_told_at_once(
     there = read_existing(path, mini_project.regions)
     cells = there.of(["WK999901", "WK999902"], ["nultreden"])
     assert cells.iloc[0] == 7 and np.isnan(cells.iloc[1])
+    # A buurt without a row is not known either, and neither is its wijk; zero is told as zero.
+    path.write_text(
+        head + "BU99990100,nultreden,3,x\nBU99990202,nultreden,3,x\nBU99990203,nultreden,0,x\n",
+        "utf-8",
+    )
+    cells = read_existing(path, mini_project.regions).of(["WK999901", "WK999902"], ["nultreden"])
+    assert np.isnan(cells.iloc[0]) and cells.iloc[1] == 3
+
+
+def test_dwellings_of_a_wijk_and_of_its_buurt_are_not_counted_twice(
+    mini_project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "bestaand.csv"
+    path.write_text(
+        "region,type,dwellings,source\nBU99990100,nultreden,40,x\nWK999901,nultreden,100,x\n"
+        "BU99990100,flex,4,x\nBU99990101,flex,4,x\n",
+        "utf-8",
+    )
+    with pytest.raises(DataError, match=r"row 2.*in the number of its wijk already \(row 3\)"):
+        read_existing(path, mini_project.regions)

@@ -78,6 +78,7 @@ def test_a_variant_leaves_the_original_alone(case: Project) -> None:
         ('label = "Mini-index"\n', "", ["index.label", "missing"]),
         ('method = "zscore"', 'method = "zskore"', ["zskore"]),
         ("[people]", "[people", ["not TOML", "line"]),
+        ("[people]", "a = " + "[" * 5000 + "\n[people]", ["not TOML", "nested too deeply"]),
         ("[[aspect]]", '[classes]\nlimits = [75, 75, 110, 125]\n[[aspect]]', ["ascend"]),
         ('[[theme]]', '[[theme]]\nkey = "leeg"\nlabel = "Leeg"\n[[theme]]',
          ["leeg", "without parts"]),

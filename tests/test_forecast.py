@@ -174,7 +174,7 @@ def test_a_forecast_file_per_wijk_and_per_municipality(
     )
     assert ahead.total("75plus", 2035, "high") == pytest.approx(1200)
     assert ahead.how == {"method": "file", "file": "prognose.csv"}
-    with pytest.raises(DataError, match="no people of '65plus' for 2034"):
+    with pytest.raises(DataError, match=r"prognose\.csv.*'65plus' for 2034\n.*to 2024, 2035\)"):
         ahead.people("65plus", 2034)
 
 
@@ -183,7 +183,7 @@ def test_every_problem_of_a_forecast_file_is_told_at_once(
 ) -> None:
     counted = counts(steady(mini_project), mini_project.regions)
     bad = (
-        "Nergenshuizen,2035,65plus,10,,\n"
+        "Nergenshuizen,later,70plus,-10,,\n"
         "WK999901,later,65plus,10,,\n"
         "WK999901,2035,70plus,10,,\n"
         "WK999901,2035,65plus,-10,,\n"
@@ -195,7 +195,8 @@ def test_every_problem_of_a_forecast_file_is_told_at_once(
     message = str(caught.value)
     places = [(p.row, p.column) for p in caught.value.problems]
     assert places == [
-        (2, "region"), (3, "year"), (4, "age"), (5, "people"), (6, "people"), (7, "region"),
+        (2, "region"), (2, "year"), (2, "age"), (2, "people"),
+        (3, "year"), (4, "age"), (5, "people"), (6, "people"), (7, "region"),
     ]  # fmt: skip
     assert ("prognose.csv" in message and "perhaps '75plus'" in message) or "one of" in message
 
@@ -208,6 +209,12 @@ def test_every_problem_of_a_forecast_file_is_told_at_once(
          "forecast of 85plus for 2035 is missing: 'WK999901, WK999902'"),
         ("GM9999,2035,65plus,9,,\nWK999901,2035,65plus,9,,\n", "wijken and the municipality mixed"),
         ("GM9999,2035,65plus,9,,\nGM9999,2035,65plus,9,,\n", "row 3, column 'region'"),
+        ("GM9999,2035,65plus,9,,\nGM9999,2035,75plus,10,,\nGM9999,2035,85plus,2,,\n",
+         "row 3, column 'people': more people of 75plus than of 65plus: '10'"),
+        ("GM9999,2035,65plus,9,5,9\nGM9999,2035,75plus,8,6,8\nGM9999,2035,85plus,2,,\n",
+         "row 3, column 'people': more people of 75plus than of 65plus"),
+        ("GM9999,\u00b2,65plus,9,,\n", "row 2, column 'year': not a year"),
+        (f"GM9999,{'9' * 5000},65plus,9,,\n", "row 2, column 'year': not a year"),
     ],
 )  # fmt: skip
 def test_holes_and_doubles_in_a_forecast_are_refused(

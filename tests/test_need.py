@@ -311,6 +311,8 @@ def test_every_problem_of_a_norm_file_is_told_at_once(tmp_path: Path) -> None:
         ('main = "landelijk"', "perhaps 'landelijk_2030'"),
         ('main = "woonwens"', "the main set must be of dwellings"),
         ("target_yaer = 3", "unknown field"),
+        # What stands is named in the project file, and nowhere else.
+        ('existing = "bestaand.csv"', "column 'need.existing': unknown field"),
     ],
 )
 def test_assumptions_that_cannot_be_used(tmp_path: Path, change: str, expected: str) -> None:
@@ -327,6 +329,14 @@ def test_assumptions_that_cannot_be_used(tmp_path: Path, change: str, expected: 
     with pytest.raises(DataError, match=r"need\.toml") as caught:
         read_case(path)
     assert expected in str(caught.value)
+
+
+def test_a_pace_of_no_year_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "need.toml"
+    text = (data_folder() / "zwolle" / "need.toml").read_text("utf-8")
+    path.write_text(text.replace("realised_year = 2022", "realised_year = 22"), "utf-8")
+    with pytest.raises(DataError, match=r"pace\.realised_year.*'22'"):
+        read_case(path)
 
 
 def test_a_chance_beyond_one_is_refused(tmp_path: Path) -> None:

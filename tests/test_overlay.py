@@ -56,9 +56,17 @@ WIJKEN = wijken()
 # Also outside the wijken, on their edges and corners, and in each other.
 coordinate = st.one_of(st.integers(-5, 25).map(lambda n: 100.0 * n), st.floats(-500, 2500))
 spot = st.tuples(coordinate.map(lambda v: 200_000 + v), coordinate.map(lambda v: 500_000 + v))
-polygon = st.lists(spot, min_size=3, max_size=8).map(
+hull = st.lists(spot, min_size=3, max_size=8).map(
     lambda spots: shapely.MultiPoint(spots).convex_hull
-).filter(lambda shape: shape.area > 1 and shape.intersects(WIJKEN.frame.union_all()))  # fmt: skip
+)
+# What two hulls do not share is hollow, pierced or in parts; nothing is left of equal ones.
+polygon = st.one_of(hull, st.tuples(hull, hull).map(lambda two: two[0] ^ two[1])).filter(
+    lambda shape: (
+        shape.geom_type in ("Polygon", "MultiPolygon")
+        and shape.area > 1
+        and shape.intersects(WIJKEN.frame.union_all())
+    )
+)
 numbers = st.dictionaries(
     st.sampled_from(["nultreden", "geclusterd", "zorggeschikt", "wmo", "flex"]),
     st.tuples(st.integers(0, 3000), st.integers(0, 3000)).map(lambda pair: tuple(sorted(pair))),
@@ -326,6 +334,17 @@ def test_wrong_addresses_are_told_with_their_row(
         read_addresses(tmp_path / "a.csv")
     for words in ["a.csv", *found]:
         assert words in str(caught.value)
+
+
+def test_a_square_of_addresses_counts_once(tmp_path: Path) -> None:
+    rows = "200050,500050,3\n200150,500050,4\n200050,500050,3\n"
+    squares = "".join(f"{row},100\n" for row in rows.split())
+    (tmp_path / "a.csv").write_text("x,y,addresses,cell\n" + squares, "utf-8")
+    with pytest.raises(DataError, match=r"row 4, column 'x': the square occurs twice"):
+        read_addresses(tmp_path / "a.csv")
+    # Addresses do share a place: a flat has one entrance.
+    (tmp_path / "a.csv").write_text("x,y,addresses\n" + rows, "utf-8")
+    assert read_addresses(tmp_path / "a.csv").total == 10
 
 
 def test_an_outline_is_no_address(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ouderenindex.access import Facilities, KindNorm, WalkingNorm
+from ouderenindex.access import Facilities, KindNorm, WalkingNetwork, WalkingNorm
+from ouderenindex.balance import read_existing
 from ouderenindex.errors import DataError
 from ouderenindex.housing import DWELLING_TYPES, AddressPoints, Site
 from ouderenindex.need import Case, read_case
@@ -189,6 +192,11 @@ def test_a_change_that_cannot_be_made(
         ('[[site]]\nid = "x"\nphase = "planned"', "unknown phase 'planned'"),
         ('[[move]]\nfrom = "a"\nto = "b"\ntype = "regular"\ndwellings = 0', "move.0.dwellings"),
         ("[[moves]]\nx = 1", "unknown field"),
+        ('[[site]]\nid = "x"\nname = ""', "site.0.name"),
+        (
+            '[[site]]\nid = "x"\nphase = "plan"\n[[site]]\nid = "x"\nphase = "done"',
+            "[[site]] occurs twice with id 'x'",
+        ),
     ],
 )
 def test_a_file_with_changes_that_is_not_valid(tmp_path: Path, content: str, expected: str) -> None:
@@ -270,3 +278,50 @@ def test_facilities_that_cannot_change(town: tuple[Project, Case], tmp_path: Pat
     addresses = AddressPoints(np.array([200_500.0]), np.array([500_500.0]), np.ones(1))
     with pytest.raises(DataError, match=r"no such facility: 'gp Z' \(expected one of 'A'\)"):
         whatif(project, asked, case, facilities=one, norm=NORM, addresses=addresses)
+    degrees = changes(
+        tmp_path, 'name = "x"\n[[facility]]\nkind = "gp"\nname = "B"\nx = 6.09\ny = 52.51\n'
+    )
+    with pytest.raises(DataError, match=r"facility\.0\.x.*'6\.09, 52\.51' \(expected metres"):
+        whatif(project, degrees, case, facilities=one, norm=NORM, addresses=addresses)
+
+
+def test_before_is_what_a_build_shows(town: tuple[Project, Case], tmp_path: Path) -> None:
+    """What stands already and the streets count in a comparison as they do in the programme."""
+    pytest.importorskip("scipy")
+    project, _ = town
+    (tmp_path / "normen.toml").write_text(
+        '[norms]\nkey = "fictief"\nlabel = "F"\nsource = "fictief"\nyear_from = 2020\n'
+        'year_to = 2030\nbasis = "total"\n[[type]]\nkey = "t"\nlabel = "t"\nper_1000 = 500\n'
+        'counted_by = ["nultreden"]\n',
+        "utf-8",
+    )
+    (tmp_path / "bestaand.csv").write_text(
+        "region,type,dwellings,source\nWK999901,nultreden,30,x\nWK999902,nultreden,10,x\n"
+        "WK999901,geclusterd,0,x\nWK999902,geclusterd,0,x\n"
+        "WK999901,zorggeschikt,0,x\nWK999902,zorggeschikt,0,x\n",
+        "utf-8",
+    )
+    # From the one address to the doctor: 300 m as the crow flies, 900 m along the street.
+    corners_x = np.array([200_500.0, 200_500.0, 200_800.0, 200_800.0])
+    corners_y = np.array([500_500.0, 500_800.0, 500_800.0, 500_500.0])
+    street = WalkingNetwork(
+        corners_x, corners_y, np.array([0, 1, 2]), np.array([1, 2, 3]), np.full(3, 300.0)
+    )
+    one = Facilities(np.array(["gp"], dtype=object), np.array(["A"], dtype=object),
+                     np.array([200_800.0]), np.array([500_500.0]))  # fmt: skip
+    addresses = AddressPoints(np.array([200_500.0]), np.array([500_500.0]), np.ones(1))
+    whole = replace(
+        project, need=read_case(tmp_path / "need.toml"), facilities=one, norm=NORM,
+        addresses=addresses, network=street,
+        existing=read_existing(tmp_path / "bestaand.csv", project.regions),
+    )  # fmt: skip
+    assert whole.need is not None
+    built = whole.programme(whole.score())
+    assert built.housing is not None and built.access is not None
+    asked = changes(tmp_path, 'name = "x"\n[[site]]\nid = "plein"\nphase = "done"\n')
+    found = whatif(whole, asked, whole.need, facilities=one, norm=NORM, addresses=addresses)
+    pd.testing.assert_frame_equal(found.before.frame, built.housing.balance.frame)
+    pd.testing.assert_frame_equal(found.spread_before.frame, built.housing.spread.frame)
+    assert found.access_before is not None
+    assert found.access_before.distance[0, 0] == pytest.approx(900)
+    np.testing.assert_array_equal(found.access_before.distance, built.access.distance)

@@ -101,6 +101,7 @@ def read_facilities(
             expected = suggest(name, table.columns)
             problems.append(Problem("column not found", 1, name, expected=expected))
     types = places.geom_type.fillna("")
+    first_with: dict[tuple[str, str, int, int], int] = {}
     for row in table.index:
         line = int(row) + 2
         if not types[row]:
@@ -111,6 +112,14 @@ def read_facilities(
         kind = str(table.at[row, "kind"]) if "kind" in table.columns else kinds[0]
         if kind not in kinds:
             problems.append(Problem("unknown kind", line, "kind", kind, suggest(kind, kinds)))
+        name = str(table.at[row, "name"]) if "name" in table.columns else ""
+        # Two nameless practices may share a building; of one name there is one at a place.
+        if name and types[row] == "Point":
+            key = (kind, name.casefold(), round(places[row].x), round(places[row].y))
+            first = first_with.setdefault(key, line)
+            if first != line:
+                what = f"same kind, name and place as row {first}"
+                problems.append(Problem(what, line, "name", name, "each facility once"))
     if problems:
         order = sorted(problems, key=lambda problem: problem.row or 0)
         raise DataError(f"{path.name}: the facilities cannot be used", order)

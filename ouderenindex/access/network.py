@@ -22,8 +22,8 @@ __all__ = ["WalkingNetwork", "read_network"]
 
 # Ends of lines within a centimetre of each other are one crossing.
 _GRID = 0.01
-# Sparse graphs take a length of 0 for no edge at all.
-_LEAST = 1e-6
+# Sparse graphs take a length of 0 for no edge at all; this (m) is one, and adds nothing to a sum.
+_LEAST = 1e-15
 # Facilities measured from at once: as many distances to all nodes are held in memory.
 _AT_ONCE = 32
 

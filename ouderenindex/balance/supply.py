@@ -104,7 +104,8 @@ def read_existing(path: str | Path, regions: Regions) -> Existing:
     ----------
     path
         A CSV with ``region`` (wijk or buurt: code or name), ``type``, ``dwellings`` and ``source``.
-        An empty number is not known, which is not zero. Buurten are added up to their wijk.
+        An empty number is not known, which is not zero. Buurten are added up to their wijk, which
+        is known only if all of its buurten are: a buurt without such dwellings is written as 0.
     regions
         The regions.
 
@@ -119,23 +120,22 @@ def read_existing(path: str | Path, regions: Regions) -> Existing:
         raise DataError(f"{path.name}: the table has a header and no dwellings")
     problems: list[Problem] = []
     rows = []
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], int] = {}
     for at, row in enumerate(table.to_dict(orient="records"), start=2):
+        code: str = row["region"]
+        wijk: str | None = None
         try:
             code = regions.find(row["region"])
+            wijk = regions.ancestor(code, "wijk")
+            if wijk is None:
+                problems.append(Problem("not a wijk or buurt", at, "region", row["region"]))
         except OuderenindexError as error:
             problems.append(Problem(error.message, at, "region", row["region"]))
-            continue
-        wijk = regions.ancestor(code, "wijk")
-        if wijk is None:
-            problems.append(Problem("not a wijk or buurt", at, "region", row["region"]))
-            continue
         if row["type"] not in KNOWN_TYPES:
             expected = suggest(row["type"], KNOWN_TYPES)
             problems.append(Problem("unknown type", at, "type", row["type"], expected))
-        if (code, row["type"]) in seen:
+        if wijk is not None and seen.setdefault((code, row["type"]), at) != at:
             problems.append(Problem("region and type occur twice", at, "region", row["region"]))
-        seen.add((code, row["type"]))
         cell = row["dwellings"]
         value = pd.to_numeric(cell, errors="coerce") if cell else float("nan")
         if cell and not (np.isfinite(value) and 0 <= value < _LARGEST):
@@ -144,11 +144,22 @@ def read_existing(path: str | Path, regions: Regions) -> Existing:
         if not row["source"]:
             problems.append(Problem("a number needs a source", at, "source"))
         rows.append({"region": wijk, "type": row["type"], "dwellings": float(value)})
+    for (code, kind), at in seen.items():
+        whole = seen.get((str(regions.ancestor(code, "wijk")), kind), at)
+        if whole != at:
+            what = f"in the number of its wijk already (row {whole})"
+            problems.append(Problem(what, at, "region", code, "a wijk or its buurten, not both"))
     if problems:
-        raise DataError(f"{path.name}: the dwellings cannot be used", problems)
+        order = sorted(problems, key=lambda problem: problem.row or 0)
+        raise DataError(f"{path.name}: the dwellings cannot be used", order)
     cells = pd.DataFrame(rows).groupby(["region", "type"])["dwellings"]
-    # A wijk of which one buurt is not known is not known.
+    # A wijk of which one buurt is not known is not known, whether it has an empty cell or no row.
     frame = cells.agg(lambda part: part.sum(skipna=False)).reset_index()
+    told = [
+        (wijk, kind) in seen or all((buurt, kind) in seen for buurt in regions.children(wijk))
+        for wijk, kind in zip(frame["region"], frame["type"], strict=True)
+    ]
+    frame.loc[~np.array(told), "dwellings"] = np.nan
     return Existing(frame, ", ".join(dict.fromkeys(table["source"])))
 
 

@@ -21,7 +21,10 @@ __all__ = ["COUNTS", "STATUSES", "Concept", "Statement", "read_concepts"]
 
 STATUSES = ("realised", "planned", "exploring", "withdrawn")
 COUNTS = ("dwellings", "places", "places_with_care", "places_without_care", "places_intended")
-_START = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+_START = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+_COUNT = re.compile(r"[0-9]{1,6}")
+# One concept has one of each, whatever number of sources speaks of it.
+_HEAD = ("name", "kind", "region")
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ def read_concepts(
     ----------
     path
         Columns ``id, name, kind, status, region, source`` and one per count, and if known
-        ``target_group, partner, start, counted_in, note``; one row per concept and source.
+        ``target_group, partner, start, counted_in, note``; one row per concept and source, in
+        which ``name, kind`` and ``region`` of the concept are the same.
     regions
         Where they may lie.
     sources
@@ -136,9 +140,12 @@ def read_concepts(
     """
     columns = ("id", "name", "kind", "status", "region", "source", *COUNTS)
     table = read_table(path, required=columns)
+    if table.empty:
+        raise DataError(f"{path.name}: the table has a header and no concepts")
     problems: list[Problem] = []
-    heads: dict[str, dict[str, str]] = {}
+    heads: dict[str, tuple[int, dict[str, str]]] = {}
     statements: dict[str, list[Statement]] = {}
+    first_with: dict[tuple[str, Statement], int] = {}
     for line, record in enumerate(table.to_dict(orient="records"), start=2):
         row = {str(key): str(value) for key, value in record.items()}
         if not row["id"] or not row["name"]:
@@ -146,9 +153,9 @@ def read_concepts(
         counts: dict[str, int | None] = {}
         for column in COUNTS:
             cell = row[column]
-            if cell and not cell.isdigit():
+            counts[column] = int(cell) if _COUNT.fullmatch(cell) else None
+            if cell and counts[column] is None:
                 problems.append(Problem("not a count", line, column, cell, "a whole number"))
-            counts[column] = int(cell) if cell.isdigit() else None
         if row["status"] not in STATUSES:
             expected = suggest(row["status"], STATUSES)
             problems.append(Problem("unknown status", line, "status", row["status"], expected))
@@ -162,23 +169,30 @@ def read_concepts(
             row["region"] = regions.find(row["region"])
         except OuderenindexError as error:
             problems.append(Problem(error.message, line, "region", row["region"]))
-        heads.setdefault(row["id"], row)
-        statements.setdefault(row["id"], []).append(
-            Statement(
-                dwellings=counts["dwellings"],
-                places=counts["places"],
-                places_with_care=counts["places_with_care"],
-                places_without_care=counts["places_without_care"],
-                places_intended=counts["places_intended"],
-                start=start,
-                status=row["status"],
-                target_group=row.get("target_group", ""),
-                partner=row.get("partner", ""),
-                counted_in=tuple(row.get("counted_in", "").split()),
-                source=row["source"],
-                note=row.get("note", ""),
-            )
+        first, head = heads.setdefault(row["id"], (line, row))
+        problems += [
+            Problem(f"another {column} than in row {first}", line, column, row[column],
+                    f"'{head[column]}', or an id of its own")
+            for column in _HEAD if row["id"] and row[column] != head[column]
+        ]  # fmt: skip
+        said = Statement(
+            dwellings=counts["dwellings"],
+            places=counts["places"],
+            places_with_care=counts["places_with_care"],
+            places_without_care=counts["places_without_care"],
+            places_intended=counts["places_intended"],
+            start=start,
+            status=row["status"],
+            target_group=row.get("target_group", ""),
+            partner=row.get("partner", ""),
+            counted_in=tuple(row.get("counted_in", "").split()),
+            source=row["source"],
+            note=row.get("note", ""),
         )
+        earlier = first_with.setdefault((row["id"], said), line)
+        if row["id"] and earlier != line:
+            problems.append(Problem(f"the same as row {earlier}", line, "id", row["id"]))
+        statements.setdefault(row["id"], []).append(said)
     if problems:
         raise DataError(f"{path.name}: the concepts cannot be used", problems)
     return tuple(
@@ -190,5 +204,5 @@ def read_concepts(
             precision=str(regions.frame.at[head["region"], "level"]),
             statements=tuple(statements[key]),
         )
-        for key, head in heads.items()
+        for key, (_, head) in heads.items()
     )

@@ -21,7 +21,7 @@ __all__ = ["FIELDS", "ROLES", "Target", "read_targets"]
 
 ROLES = ("target", "rate", "realised", "planned", "apart", "total")
 FIELDS = (*COUNTS, "concepts")
-_AS_OF = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+_AS_OF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def read_targets(
     """
     path = Path(path)
     table = read_table(path, required=("path", "label", "role", "low", "source"))
+    if table.empty:
+        raise DataError(f"{path.name}: the table has a header and no targets")
     ids = {concept.id for concept in concepts}
     keys = {key for c in concepts for said in c.statements for key in said.counted_in}
     problems: list[Problem] = []

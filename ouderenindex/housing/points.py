@@ -232,6 +232,10 @@ def read_addresses(path: Path | str, *, crs: str = RD, layer: str | None = None)
     if not problems and cell.min() != cell.max():
         value = f"{cell.min():g} and {cell.max():g}"
         problems.append(Problem("squares of several sizes", None, "cell", value, "one size"))
+    if not problems and cell[0]:
+        spots = pd.DataFrame(shapely.get_coordinates(points.to_numpy()), index=table.index)
+        for row in table.index[spots.duplicated()]:
+            problems.append(Problem("the square occurs twice", int(row) + 2, "x"))
     if problems:
         raise DataError(f"{path.name}: the addresses cannot be used", problems)
     places = gpd.GeoSeries(points)

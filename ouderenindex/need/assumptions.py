@@ -63,10 +63,10 @@ class Pace(Frozen):
     """
 
     target: float = Field(gt=0)
-    target_year: int
-    from_year: int
+    target_year: int = Field(ge=1990, le=2100)
+    from_year: int = Field(ge=1990, le=2100)
     realised: float = Field(ge=0)
-    realised_year: int
+    realised_year: int = Field(ge=1990, le=2100)
     source: str = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -121,7 +121,6 @@ class _NeedTable(Frozen):
     reference_year: int | None = None
     forecast: str | None = None
     forecast_until: int | None = None
-    existing: str | None = None
 
 
 class _ReplacementTable(Frozen):
@@ -158,8 +157,6 @@ class Case:
         Forecast file, None for the cohort calculation.
     forecast_until
         Last year of the cohort calculation.
-    existing
-        File with dwellings for older people that stand already; None: not known.
     """
 
     norms: dict[str, NormSet]
@@ -168,7 +165,6 @@ class Case:
     assumptions: Assumptions
     forecast: Path | None = None
     forecast_until: int | None = None
-    existing: Path | None = None
 
 
 def read_case(path: str | Path) -> Case:
@@ -200,7 +196,7 @@ def read_case(path: str | Path) -> Case:
     except ValidationError as error:
         raise DataError(f"{path.name}: not valid assumptions", _problems(error)) from None
     folder = path.parent
-    named = [*table.norms, *(name for name in (table.forecast, table.existing) if name)]
+    named = [*table.norms, *([table.forecast] if table.forecast else [])]
     absent = [name for name in named if not (folder / name).is_file()]
     if absent:
         raise DataError(
@@ -226,5 +222,4 @@ def read_case(path: str | Path) -> Case:
         assumptions=assumptions,
         forecast=folder / table.forecast if table.forecast else None,
         forecast_until=table.forecast_until,
-        existing=folder / table.existing if table.existing else None,
     )

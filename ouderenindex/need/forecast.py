@@ -31,13 +31,15 @@ knows no new building and no capacity of a wijk.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ouderenindex._tables import read_table
+from ouderenindex._tables import number_at, read_table
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.need.norms import AGES, SCENARIOS
 from ouderenindex.need.population import COLUMNS, Population
@@ -50,6 +52,7 @@ Floats = npt.NDArray[np.float64]
 _BANDS = 3
 _WIDTH = 10  # years in a band: a longer lag would no longer be of the same people
 _LARGEST = 1e7  # people in a wijk
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def cohort_forecast(
@@ -248,7 +251,8 @@ def read_forecast(path: str | Path, population: Population, regions: Regions) ->
         A CSV with ``region, year, age, people`` and optionally ``low``, ``high`` and ``source``.
         ``region`` is a wijk (code or name), or the municipality throughout: its numbers are then
         divided over the wijken as in the last year counted. ``age`` is 65plus, 75plus or 85plus.
-        Every region must have the same years and ages.
+        Every region must have the same years and ages, and no age group more people than the one
+        that it is part of.
 
     Raises
     ------
@@ -265,16 +269,14 @@ def read_forecast(path: str | Path, population: Population, regions: Regions) ->
     for at, cells in enumerate(table.to_dict(orient="records"), start=2):
         row = {str(name): str(cell) for name, cell in cells.items()}
         code = _region(row["region"], population, regions, at, problems)
-        if not row["year"].isdigit() or not 1990 <= int(row["year"]) <= 2100:
+        if not _YEAR.fullmatch(row["year"]) or not 1990 <= int(row["year"]) <= 2100:
             problems.append(Problem("not a year", at, "year", row["year"], "a year, such as 2030"))
-            continue
         if row["age"] not in AGES:
             expected = suggest(row["age"], AGES)
             problems.append(Problem("unknown age group", at, "age", row["age"], expected))
-            continue
         people = _people(row, at, problems)
-        if code is None or people is None:
-            continue
+        if problems or code is None or people is None:
+            continue  # the file is refused: its other rows are read for what is wrong with them
         rows.append(
             {"region": code, "year": int(row["year"]), "age": row["age"], "at": at,
              **dict(zip(SCENARIOS, people, strict=True)), "kind": "forecast",
@@ -353,6 +355,22 @@ def _incomplete(frame: pd.DataFrame, population: Population, whole: str) -> list
                 problems.append(
                     Problem(f"forecast of {age} for {year} is missing", column="region",
                             value=", ".join(absent), expected="every wijk in every year")
+                )  # fmt: skip
+    return problems or _not_nested(frame)
+
+
+def _not_nested(frame: pd.DataFrame) -> list[Problem]:
+    """Age groups that hold more people than the one that they are part of, in any scenario."""
+    problems = []
+    for _, cells in frame.groupby(["region", "year"], sort=False):
+        by_age = cells.set_index("age")
+        for wide, narrow in pairwise(AGES):
+            if (by_age.loc[narrow, list(SCENARIOS)] > by_age.loc[wide, list(SCENARIOS)]).any():
+                problems.append(
+                    Problem(f"more people of {narrow} than of {wide}",
+                            int(number_at(by_age, narrow, "at")), "people",
+                            f"{number_at(by_age, narrow, 'middle'):g}",
+                            f"at most those of {wide}, in low and high too")
                 )  # fmt: skip
     return problems
 

@@ -82,10 +82,13 @@ class Population:
         """
         key = (scenario, age, year)
         if key not in self._wide.columns:
-            years = self.years
-            span = f"{years[0]} to {years[-1]}" if years else "none"
+            counted, file = self.counted, self.how.get("file")
+            spans = [f"{counted[0]} to {counted[-1]}"] if counted else []
+            # Years of a forecast need not follow on those counted, nor on each other.
+            spans += [str(known) for known in self.years if known not in counted]
+            span = ", ".join(spans) or "none"
             raise DataError(
-                f"There are no people of '{age}' for {year}",
+                f"{f'{file}: ' if file else ''}There are no people of '{age}' for {year}",
                 [
                     Problem(
                         "year is neither counted nor forecast",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import geopandas as gpd
 import numpy as np
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
@@ -15,7 +16,7 @@ from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.housing import DWELLING_TYPES, PHASES, Site
 from ouderenindex.methods import Frozen
-from ouderenindex.regions import Regions
+from ouderenindex.regions import RD, Regions, check_coordinates
 
 __all__ = [
     "Changes",
@@ -39,7 +40,7 @@ class SiteChange(Frozen):
     """A new site, or the fields of an existing one that get another value."""
 
     id: str = Field(min_length=1)
-    name: str | None = None
+    name: str | None = Field(default=None, min_length=1)
     region: str | None = None
     dwellings: dict[str, _Range] | None = None
     phase: str | None = None
@@ -91,7 +92,7 @@ class NewFacility(Frozen):
     """A facility that comes, at a place in EPSG:28992."""
 
     kind: str
-    name: str
+    name: str = Field(min_length=1)
     x: float
     y: float
 
@@ -121,6 +122,14 @@ class Changes(Frozen):
     move: tuple[Move, ...] = ()
     facility: tuple[NewFacility, ...] = ()
     remove_facility: tuple[FacilityRemoval, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_site_once(self) -> Self:
+        ids = [change.id for change in self.site]
+        double = sorted({id for id in ids if ids.count(id) > 1})
+        if double:
+            raise ValueError(f"[[site]] occurs twice with id {', '.join(map(repr, double))}")
+        return self
 
     @property
     def of_facilities(self) -> bool:
@@ -346,6 +355,16 @@ def _retype(
     said.append(("whatif.retyped", {"count": one.dwellings, "name": site.name, **kinds}))
 
 
+def _outside(x: float, y: float) -> str | None:
+    """Say why a place cannot be in EPSG:28992; None where it can."""
+    try:
+        place = gpd.GeoDataFrame(geometry=gpd.points_from_xy([x], [y]), crs=RD)
+        check_coordinates(place, "x and y")
+    except DataError as error:
+        return error.message
+    return None
+
+
 def apply_to_facilities(
     changes: Changes, facilities: Facilities, norm: WalkingNorm
 ) -> tuple[Facilities, list[Said]]:
@@ -354,8 +373,8 @@ def apply_to_facilities(
     Raises
     ------
     DataError
-        If a facility that goes is not there or not the only one of its name, or the kind of one
-        that comes is not in the norm.
+        If a facility that goes is not there or not the only one of its name, or one that comes is
+        of a kind that is not in the norm or at a place outside the Netherlands.
     """
     said: list[Said] = []
     problems: list[Problem] = []
@@ -378,6 +397,11 @@ def apply_to_facilities(
             problems.append(
                 Problem("unknown kind", None, f"facility.{at}.kind", new.kind, expected)
             )
+        wrong = _outside(new.x, new.y)
+        if wrong is not None:
+            value, expected = f"{new.x:g}, {new.y:g}", "metres in EPSG:28992"
+            problems.append(Problem(wrong, None, f"facility.{at}.x", value, expected))
+            continue
         after = after.plus(new.kind, new.name, new.x, new.y)
         said.append(("whatif.facility.added", {"kind": new.kind, "name": new.name}))
     if problems:

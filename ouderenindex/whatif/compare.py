@@ -11,10 +11,8 @@ import pandas as pd
 from ouderenindex.access import Access, Facilities, WalkingNorm, access
 from ouderenindex.balance import (
     Balance,
-    Existing,
     Spread,
     balance,
-    read_existing,
     spread,
     supply,
 )
@@ -234,13 +232,14 @@ def whatif(
     Parameters
     ----------
     project
-        The project.
+        The project, with the dwellings that stand already if those are known.
     changes
         What changes.
     case
         Norms and assumptions; the main norm set and the target year are used.
     facilities, norm, addresses
-        Needed together to compare access, from the addresses to the facilities by the norm.
+        Needed together to compare access, from the addresses to the facilities by the norm: along
+        the project's walking network if it has one.
 
     Raises
     ------
@@ -258,25 +257,24 @@ def whatif(
     population = population_of(case, project.statistics, project.regions)
     norms, year = case.norms[case.main], case.target_year
     asked = need(population, norms, case.assumptions, [year])
-    there = read_existing(case.existing, project.regions) if case.existing else None
     sites, said = apply_to_sites(changes, project.sites, project.regions)
 
     def lay(some: tuple[Site, ...]) -> Overlay:
         return project.overlay(result, some)
 
-    def both(these: Sequence[Site], there: Existing | None) -> tuple[Balance, Spread]:
+    def both(these: Sequence[Site]) -> tuple[Balance, Spread]:
         planned = supply(these, lay, population, case.assumptions, [year], since=norms.year_from,
-                         existing=there)  # fmt: skip
-        at = case.assumptions.allocation_year
-        return balance(asked, planned), spread(planned, population, at, age=norms.age)
+                         existing=project.existing)  # fmt: skip
+        return balance(asked, planned), spread(planned, population, year)
 
-    before, spread_before = both(project.sites, there)
-    after, spread_after = both(sites, there)
+    before, spread_before = both(project.sites)
+    after, spread_after = both(sites)
     access_before = access_after = None
     if facilities is not None and norm is not None and addresses is not None:
+        network = project.network
         changed, more = apply_to_facilities(changes, facilities, norm)
         said += more
-        access_before = access(addresses, facilities, norm=norm)
-        access_after = access(addresses, changed, norm=norm)
+        access_before = access(addresses, facilities, norm=norm, network=network)
+        access_after = access(addresses, changed, norm=norm, network=network)
     return WhatIf(changes, year, before, after, spread_before, spread_after, access_before,
                   access_after, project, tuple(said), tuple(case.norms.values()))  # fmt: skip
