@@ -195,15 +195,16 @@ class OuderenindexMap(folium.Map):
         header = (
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{_text(self.document['title'])}</title>"
-            f"<style>{_style()}</style>"
         )
         data = render_json(self.document)
-        leaflet, script = _packed(_leaflet("leaflet.js")), _packed(_script())
+        packed = {"style": _style(), "leaflet": _leaflet("leaflet.js"), "script": _script()}
         body = (
             _skeleton(lang)
             + f'<script type="application/json" id="oi-data">{data}</script>'
-            + f'<script type="text/plain" id="oi-leaflet">{leaflet}</script>'
-            + f'<script type="text/plain" id="oi-script">{script}</script>'
+            + "".join(
+                f'<script type="text/plain" id="oi-{name}">{_packed(content)}</script>'
+                for name, content in packed.items()
+            )
             + f"<script>{_boot()}</script>"
         )
         figure.header.add_child(Literal(header), name="ouderenindex_header")
@@ -305,8 +306,10 @@ def _opening(match: re.Match[str]) -> str:
 
 def _policy(page: str, images: str) -> str:
     """Content-Security-Policy that allows the scripts and styles of this page only."""
-    packed = [_digest(_leaflet("leaflet.js")), _digest(_script())]
-    allowed: dict[str, list[str]] = {"script": packed, "style": []}
+    allowed: dict[str, list[str]] = {
+        "script": [_digest(_leaflet("leaflet.js")), _digest(_script())],
+        "style": [_digest(_style())],
+    }
     for match in _INLINE.finditer(page):
         kind, attributes, content = match.group(1).lower(), match.group(2), match.group(3)
         if "type=" in attributes:  # data, which no browser runs
@@ -349,13 +352,13 @@ def _leaflet(name: str) -> str:
 
 
 @cache
-def _packed(script: str) -> str:
-    """Compress a script, so that the data has room: Leaflet takes 57 kB instead of 147.
+def _packed(content: str) -> str:
+    """Compress a script or style, so that the data has room: Leaflet takes 57 kB instead of 147.
 
-    The page unpacks it and runs it under its hash, which for Leaflet is that of the file as
+    The page unpacks it and uses it under its hash, which for Leaflet is that of the file as
     published.
     """
-    return base64.b64encode(zlib.compress(script.encode(), 9)).decode()
+    return base64.b64encode(zlib.compress(content.encode(), 9)).decode()
 
 
 @cache

@@ -73,7 +73,7 @@ function drawPlaces() {
 
 // Sentences of a site, or of the municipality (null).
 const passagesOf = site => (DATA.passages || []).filter(found => found[2] === site);
-const passage = lines => h('ul', { class: 'lines' }, lines.map(line => h('li', null, line)));
+const passage = lines => h('ul', { class: 'passage' }, lines.map(line => h('li', null, isolate(line))));
 
 // Places by name; those without a name are counted.
 const LISTED = 200;

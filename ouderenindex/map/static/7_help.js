@@ -11,8 +11,8 @@ function drawHelp() {
     section('not', list(['help.not.1', 'help.not.2', 'help.not.3', 'help.not.4'])),
     section('made', h('p', null, t('help.made.1')), h('p', null, t('help.made.2'))),
     TREND ? section('trend', paragraphs(['help.trend.1']), h('ul', null, TREND.notes.map(text => h('li', null, text)))) : '',
-    LAYERS.length || SPOTS.length ? section('layers', paragraphs(['help.layers.1']), h('ul', null, LAYERS.filter(layer => layer.note)
-      .map(layer => h('li', null, isolate(layer.label), ': ', layer.note)))) : '',
+    LAYERS.length || SPOTS.length ? section('layers', paragraphs(['help.layers.1']), h('ul', null, layerNotes().map(([said, layers]) =>
+      h('li', null, layers.map((layer, at) => [at ? '; ' : '', isolate(layer.label)]), ': ', said)))) : '',
     section('keys', list(['help.keys.1', 'help.keys.2', 'help.keys.3'])),
     section('access', paragraphs(['help.access.1']), list(['help.access.2', 'help.access.3', 'help.access.4']), paragraphs(['help.access.5'])),
     section('ask', paragraphs(['help.ask.1']))),
@@ -49,3 +49,9 @@ function wideTable(label, head, rows) {
       rest.map(text => h('td', null, text || '')))))));
 }
 
+// What is said of several layers is said once.
+function layerNotes() {
+  const found = new Map();
+  for (const layer of LAYERS) if (layer.note) found.set(layer.note, [...found.get(layer.note) || [], layer]);
+  return [...found];
+}

@@ -1,5 +1,5 @@
-// Leaflet and the script of the page stand in it compressed; each runs as a script of which the
-// policy knows the hash.
+// The style, Leaflet and the script of the page stand in it compressed; each is put in as an element
+// of which the policy knows the hash.
 (() => {
   const read = name => document.getElementById('oi-' + name).textContent;
   const unpack = name => {
@@ -13,7 +13,11 @@
     parent.append(element);
     return element;
   };
-  if (window.DecompressionStream) Promise.all(['leaflet', 'script'].map(unpack))
-    .then(scripts => scripts.forEach(text => add('script', text, document.head)));
+  if (window.DecompressionStream) {
+    // The style is there before a script measures the page.
+    const style = unpack('style').then(text => add('style', text, document.head));
+    Promise.all([unpack('leaflet'), unpack('script'), style])
+      .then(([leaflet, script]) => [leaflet, script].forEach(text => add('script', text, document.head)));
+  }
   else add('p', JSON.parse(read('data')).texts.old, document.body).setAttribute('role', 'alert');
 })();

@@ -1,0 +1,230 @@
+"""What ``ouderenindex build`` writes, in a browser: the whole page, and hostile text in the rest.
+
+The other tests of the map open pages with one thing on them, or with layers that are fictief. Here
+is the page that planners get, with all that the embedded case gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from test_map_accessible import RULES
+from test_map_injection import HOSTILE, hostile_project
+
+from ouderenindex.compare import compare
+from ouderenindex.export import write_geojson
+from ouderenindex.housing import Site
+from ouderenindex.map import Extras, Passage, build_map
+from ouderenindex.outputs import build
+from ouderenindex.project import Project
+from ouderenindex.robustness import robustness
+from ouderenindex.scoring import score
+from ouderenindex.sheet import site_sheets, write_sheets
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Any]
+TILES = "https://service.pdok.nl/brt/achtergrondkaart/"
+LOST = "error: Failed to load resource"
+PHONE = {"is_mobile": True, "has_touch": True}
+VIEWS = ("kaart", "tabel", "vergelijk", "locaties", "uitleg")
+
+
+@pytest.fixture(scope="module")
+def built(case: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gebouwd")
+    build(case, folder, draws=50)
+    return folder / "kaart.html"
+
+
+def wrong(opened: Any) -> list[str]:
+    """What went wrong on a page, but for the background that a page without a network lacks."""
+    asked = [url for url in opened.requests if not url.startswith(TILES)]
+    return asked + [said for said in opened.complaints if not said.startswith(LOST)]
+
+
+def settled(opened: Any) -> None:
+    opened.do("() => new Promise(done => setTimeout(done, 30))")
+
+
+def test_the_page_that_is_built_is_whole_without_a_network(visit: Visit, built: Path) -> None:
+    """Requirements 1 and 2 of the map, with every layer, certainty, trend and background."""
+    assert built.stat().st_size <= 250_000
+    opened = visit(built)
+    assert opened.do("() => document.querySelectorAll('script[src], link').length") == 0
+    known = set(opened.do("() => Object.keys(ouderenindex.data)"))
+    assert known > {"certainty", "trend", "national", "layers", "passages", "tiles"}
+    assert opened.page.locator(".area").count() == 16
+    for layer in range(len(opened.do("() => ouderenindex.data.layers"))):
+        opened.set(layer=layer)
+        label = opened.do("at => ouderenindex.data.layers[at].label", layer)
+        assert opened.page.locator(".legend h2").count() == 1
+        assert opened.text(".legend h2").startswith(label)
+    for year in opened.do("() => ouderenindex.data.trend.periods"):
+        opened.set(layer=-1, year=year)
+        assert opened.page.locator(".legend h2").count() == 1
+    assert wrong(opened) == []
+
+
+def test_axe_finds_nothing_on_the_page_that_is_built(visit: Visit, built: Path, axe: str) -> None:
+    states = {1366: VIEWS, 390: ("kaart", "locaties")}
+    found = {}
+    for width, views in states.items():
+        opened = visit(built, viewport={"width": width, "height": 844})
+        opened.page.evaluate(axe)  # run by the debugger, which the policy does not bind
+        opened.set(area=opened.area("Stadshagen"), pair=opened.area("Holtenbroek"))
+        for view in views:
+            opened.set(view=view)
+            settled(opened)
+            report = opened.do(f"() => axe.run(document, {RULES})")
+            assert len(report["passes"]) > 10
+            found[width, view] = [(v["id"], v["nodes"][0]["html"]) for v in report["violations"]]
+    assert found == {(width, view): [] for width, views in states.items() for view in views}
+
+
+def test_what_a_site_is_asked_and_the_paths_are_plain_lists(visit: Visit, built: Path) -> None:
+    opened = visit(built, link="weergave=locaties")
+    passages = opened.do("() => ouderenindex.data.passages")
+    shown = opened.do(
+        """() => [...document.querySelectorAll('.passage')].map(list => ({
+        heading: list.previousElementSibling.textContent,
+        lines: [...list.children].map(item => item.textContent),
+        behind: getComputedStyle(list).backgroundImage}))"""
+    )
+    assert sorted((one["heading"], one["lines"]) for one in shown) == sorted(
+        (heading, lines) for heading, lines, *_ in passages
+    )
+    # The hatching of an indicative class belongs to classes, and nobody reads through it.
+    assert {one["behind"] for one in shown} == {"none"}
+    headings = [heading for heading, *_ in passages]
+    assert "Wat vraagt dit van de locatie?" in headings
+    assert any("Beschermd thuis" in heading for heading in headings)
+
+
+def test_what_is_said_of_several_layers_is_said_once(visit: Visit, built: Path) -> None:
+    opened = visit(built, link="weergave=uitleg")
+    shown = opened.text("#oi-view-uitleg")
+    for layer in opened.do("() => ouderenindex.data.layers"):
+        assert shown.count(layer["note"]) == 1
+        assert layer["label"] in shown
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_all_of_it_fits_and_can_be_touched(
+    visit: Visit, built: Path, width: int
+) -> None:
+    opened = visit(built, viewport={"width": width, "height": 844}, **PHONE)
+    opened.set(area=opened.area("Stadshagen"), pair=opened.area("Holtenbroek"))
+    for view in VIEWS:
+        opened.set(view=view)
+        settled(opened)
+        assert opened.do("() => document.documentElement.scrollWidth") <= width, view
+        cut = opened.do(
+            """width => [...document.querySelectorAll('.chip')].filter(e => e.offsetParent
+            && !e.closest('.scroll') && e.getBoundingClientRect().right > width)
+            .map(e => e.textContent)""",
+            width,
+        )
+        assert cut == [], view
+        small = opened.do(
+            """() => [...document.querySelectorAll('button, select, input')]
+            .map(e => e.matches('.check input') ? e.labels[0] : e)
+            .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+            .map(e => e.outerHTML)"""
+        )
+        assert small == [], view
+
+
+@pytest.mark.parametrize("state", ["gebied=WK019330", "laag=balans-nultreden&gebied=WK019330"])
+def test_the_page_that_is_built_prints_on_one_sheet(visit: Visit, built: Path, state: str) -> None:
+    paper = visit(built, link=state).page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_hostile_passages_run_nowhere_and_are_shown(
+    visit: Visit, mini_project: Project, tmp_path: Path, lang: str
+) -> None:
+    result = score(mini_project.statistics, mini_project.definition, mini_project.regions)
+    sites = (Site("a", "Plek (fictief)", regions=("BU99990100",), precision="buurt"),)
+    passages = [Passage(text, [text, *HOSTILE], site) for text in HOSTILE for site in ("a", "")]
+    path = tmp_path / "kaart.html"
+    build_map(
+        result, mini_project.regions, sites=sites, extras=Extras(passages=passages), lang=lang
+    ).save(path)
+    opened = visit(path, link="weergave=locaties")
+    shown = opened.page.locator(".passage")
+    assert shown.count() == len(passages)
+    of_site, of_place = passages[::2], passages[1::2]
+    for at, passage in enumerate([*of_site, *of_place]):
+        assert shown.nth(at).locator("li").all_text_contents() == list(passage.lines)
+    assert opened.do("() => window.__x") is None
+    assert opened.do("() => document.querySelectorAll('#oi-page script, #oi-page img').length") == 0
+    assert opened.complaints + opened.requests == []
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A page without a network; afterwards nothing may have run, asked or complained."""
+    context = browser.new_context()
+    context.set_offline(True)
+    page, faults = context.new_page(), []
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith("file:") else faults.append(request.url),
+    )
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("turn", range(0, len(HOSTILE), 5))
+def test_hostile_texts_do_not_run_on_a_site_sheet_or_in_a_notebook(
+    tab: Any, mini_project: Project, tmp_path: Path, turn: int
+) -> None:
+    project, used = hostile_project(mini_project, turn)
+    result = score(project.statistics, project.definition, project.regions)
+    sheets = site_sheets(
+        project.sites, result, project.regions, overlay=project.overlay(result),
+        concepts=project.concepts,
+    )  # fmt: skip
+    for path in write_sheets(sheets, tmp_path / "locaties"):
+        tab.goto(path.as_uri())
+        assert tab.evaluate("window.__x") is None
+        assert tab.evaluate("document.querySelectorAll('script, img').length") == 0
+    assert " ".join(used["point"].split()) in " ".join(tab.inner_text("h1").split())
+    displayed = {
+        "result": result,
+        "certainty": robustness(result, draws=20),
+        "comparison": compare(result, "WK999901", "WK999902"),
+    }
+    for name, what in displayed.items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(
+            f'<!doctype html><meta charset="utf-8"><title>x</title>{what._repr_html_()}', "utf-8"
+        )
+        tab.goto(path.as_uri())
+        shown = " ".join(tab.evaluate("document.body.textContent").split())
+        assert " ".join(used["WK999901"].split()) in shown, name
+        assert tab.evaluate("window.__x") is None
+        assert tab.evaluate("document.querySelectorAll('script, img').length") == 0
+
+
+@pytest.mark.parametrize("turn", range(0, len(HOSTILE), 5))
+def test_hostile_texts_stay_text_in_the_style_beside_geojson(
+    mini_project: Project, tmp_path: Path, turn: int
+) -> None:
+    project, used = hostile_project(mini_project, turn)
+    result = score(project.statistics, project.definition, project.regions)
+    path = write_geojson(result, project.regions, tmp_path / "wijken.geojson")
+    style = ElementTree.parse(path.with_suffix(".qml")).getroot()
+    names = [" ".join(alias.get("name", "").split()) for alias in style.iter("alias")]
+    assert any(" ".join(used["eenzaam"].split()) in name for name in names)
+    assert not {e.tag for e in style.iter()} & {"script", "img"}
