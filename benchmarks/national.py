@@ -1,8 +1,9 @@
 """An invented country at the size of the Netherlands: areas, an index and figures, all fictief.
 
 Real boundaries of the whole country are too large to ship. These have as many areas, neighbours
-and bends: a Voronoi diagram of seeded points, denser around towns, of which every border wanders
-as real ones do. Names and figures are invented too.
+and points: a Voronoi diagram of seeded places, denser around towns, of which every border wanders
+as real ones do, in large bends and ever smaller ones. An area has about as many points as one of
+Zwolle's 78 buurten has as published (104). Names and figures are invented too.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from ouderenindex.statistics import Source, Statistics
 __all__ = ["national_case", "national_regions"]
 
 EXTENT = (20_000, 310_000, 270_000, 610_000)
-BENDS = 4
-"""Points put on each border between two corners, displaced sideways."""
+HALVINGS = 4
+"""Times that every piece of a border is cut in two, its middle moved sideways."""
 
 
 def national_regions(count: int = 14_000, seed: int = 5) -> Regions:
@@ -67,11 +68,13 @@ def national_regions(count: int = 14_000, seed: int = 5) -> Regions:
 
 def _wander(edge: shapely.LineString, rng: np.random.Generator) -> shapely.LineString:
     ends = shapely.get_coordinates(edge)
-    start, end = ends[0], ends[-1]
-    across = np.array([start[1] - end[1], end[0] - start[0]])
-    steps = np.linspace(0, 1, BENDS + 2)
-    aside = np.concatenate([[0], rng.normal(0, 0.022, BENDS), [0]])
-    return shapely.LineString(start + steps[:, None] * (end - start) + aside[:, None] * across)
+    line = ends[[0, -1]]
+    for _ in range(HALVINGS):
+        step = np.diff(line, axis=0)
+        across = np.column_stack([-step[:, 1], step[:, 0]])
+        middles = line[:-1] + step / 2 + rng.normal(0, 0.03, (len(step), 1)) * across
+        line = np.insert(line, np.arange(1, len(line)), middles, axis=0)
+    return shapely.LineString(line)
 
 
 def national_case(
