@@ -9,7 +9,10 @@ const SIGNS = (() => {
   return signs;
 })();
 const BASE = SIGNS.length, HALF = BASE / 2;
-const VALUE = Object.fromEntries([...SIGNS].map((sign, value) => [sign, value]));
+// By character code: a country has millions of digits.
+const VALUE = new Uint8Array(128);
+[...SIGNS].forEach((sign, value) => { VALUE[sign.charCodeAt(0)] = value; });
+const digitOf = (text, at) => VALUE[text.charCodeAt(at)];
 
 // Fixed-width digits to numbers; null where there is none (see encode.encode_column).
 function column(coded, count) {
@@ -18,7 +21,7 @@ function column(coded, count) {
   const [decimals, offset, width, text] = coded, scale = 10 ** decimals;
   for (let row = 0; row < count; row++) {
     let code = 0;
-    for (let place = 0; place < width; place++) code = code * BASE + VALUE[text[row * width + place]];
+    for (let place = 0; place < width; place++) code = code * BASE + digitOf(text, row * width + place);
     if (code || !width) values[row] = (offset + code) / scale;
   }
   return values;
@@ -28,8 +31,8 @@ function column(coded, count) {
 function integers(text) {
   const values = [];
   let value = 0, weight = 1;
-  for (const sign of text) {
-    const digit = VALUE[sign];
+  for (let at = 0; at < text.length; at++) {
+    const digit = digitOf(text, at);
     value += digit % HALF * weight;
     weight *= HALF;
     if (digit < HALF) { values.push(value); value = 0; weight = 1; }
@@ -38,7 +41,8 @@ function integers(text) {
 }
 const unfold = value => value % 2 ? -(value + 1) / 2 : value / 2;
 
-// Lists of points, each as a difference from the one before, to latitude and longitude.
+// Lists of points, each as a difference from the one before. Leaflet takes such points as they are:
+// of anything else it would make them again, for each area that shares a border.
 function paths(text, unit = DATA.geo.unit) {
   const numbers = integers(text), found = [];
   let at = 0, lat = 0, lon = 0;
@@ -47,7 +51,7 @@ function paths(text, unit = DATA.geo.unit) {
     for (let left = numbers[at++]; left; left--) {
       lat += unfold(numbers[at++]);
       lon += unfold(numbers[at++]);
-      path.push([lat * unit, lon * unit]);
+      path.push(new L.LatLng(lat * unit, lon * unit));
     }
     found.push(path);
   }
@@ -59,7 +63,7 @@ function statuses(text, count) {
   const values = new Array(count).fill(text[0]);
   for (let at = 1, row = -1; at < text.length;) {
     let end = at;
-    while (VALUE[text[end]] >= HALF) end++;
+    while (digitOf(text, end) >= HALF) end++;
     row += integers(text.slice(at, end + 1))[0];
     values[row] = text[end + 1];
     at = end + 2;
@@ -125,12 +129,12 @@ function t(key, values) {
   const all = { ...ALWAYS, ...values };
   return DATA.texts[key].replace(/\{(\w+)\}/g, (whole, name) => name in all ? all[name] : whole);
 }
-const formats = {};
+// By hand: to make an Intl.NumberFormat takes as long as to draw the areas.
+const [COMMA, DOT] = DATA.lang === 'en' ? ['.', ','] : [',', '.'];
 function num(value, decimals = 0, plus = false) {
   if (value === null || value === undefined) return '–';
-  formats[decimals] ||= new Intl.NumberFormat(DATA.lang,
-    { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const text = formats[decimals].format(Math.abs(value));
+  const [whole, rest] = Math.abs(value).toFixed(decimals).split('.');
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, DOT) + (rest ? COMMA + rest : '');
   return (/[1-9]/.test(text) ? value < 0 ? '−' : plus ? '+' : '' : '') + text;
 }
 const withUnit = (text, unit) => unit ? text + (unit === '%' ? '%' : ' ' + unit) : text;

@@ -9,6 +9,8 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const isolate = text => RIGHT_TO_LEFT.test(text) ? '\u2068' + text + '\u2069' : text;
 const NAMES = DATA.regions.names.map(isolate);
 const name = area => area === WHOLE ? DATA.place : NAMES[area];
+// Each name is made comparable once; a collator of the browser takes long to load.
+const byName = areas => areas.map(area => [plain(name(area)), area]).sort(([a], [b]) => a < b ? -1 : +(a > b)).map(([, area]) => area);
 const levelOf = area => LEVELS[DATA.regions.levels[area]];
 const parentOf = area => DATA.regions.parents[area];
 const byLevel = {};

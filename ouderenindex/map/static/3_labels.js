@@ -1,12 +1,5 @@
 // Names on the map: each where it fits, and none over another. Areas go before sites.
 const flags = []; // where the names of sites stand
-const ruler = document.createElement('canvas').getContext('2d');
-let family = '';
-function widthOf(text, weight) {
-  family ||= getComputedStyle(document.body).fontFamily;
-  ruler.font = weight + ' 12px ' + family;
-  return ruler.measureText(text).width;
-}
 
 function drawLabels() {
   if (labels) map.removeLayer(labels);
@@ -16,14 +9,17 @@ function drawLabels() {
     const box = h('span', { class: 'name', 'aria-hidden': 'true' }, name(area));
     const marker = L.marker(centres[area], { pane: 'labels', interactive: false, keyboard: false,
       icon: L.divIcon({ html: box, className: 'anchor', iconSize: null }) });
-    return { area, box, marker, width: Math.min(160, widthOf(name(area), 600) + 4) };
+    return { area, box, marker, width: 0 };
   });
   current.names.forEach(({ marker }) => marker.addTo(labels));
 }
 
 function placeLabels() {
-  if (!current) return;
-  const zoom = map.getZoom(), size = map.getSize(), taken = [];
+  const size = map.getSize();
+  if (!current || !size.x) return;
+  // As wide as the browser makes them, measured once and all together.
+  for (const label of [...current.names || [], ...state.sites ? flags : []]) label.width ||= label.box.offsetWidth;
+  const zoom = map.getZoom(), taken = [];
   const pixels = point => map.latLngToContainerPoint(point);
   const apart = (box, other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3];
   const free = box => taken.every(other => apart(box, other));

@@ -7,15 +7,15 @@ const layers = {};
 const hatchLines = number => number
   ? { size: 9, d: 'M-2-2L11 11M7-2L11 2M-2 7L2 11', stroke: DATA.classes[number].hatch, width: 1.2 }
   : { size: 7, d: 'M-2 9L9-2M-2 2L2-2M5 9L9 5', stroke: '#a9a9a9', width: 2 };
-let map, rings, centres, current, frame, labels, tip, home;
+let map, arcs, centres, current, frame, labels, tip, home;
 
 function makeMap() {
   map = L.map(byId('map'), {
     keyboard: false, attributionControl: false, zoomControl: false, zoomSnap: 0.25, zoomDelta: 0.5,
     wheelPxPerZoomLevel: 120, maxZoom: 17, dragging: !COARSE,
   });
-  const unit = DATA.geo.unit * DATA.geo.step, arcs = paths(DATA.geo.arcs, unit);
-  rings = DATA.geo.rings.map(text => ringsOf(text, arcs));
+  const unit = DATA.geo.unit * DATA.geo.step;
+  arcs = paths(DATA.geo.arcs, unit);
   const middle = integers(DATA.geo.centres).map(unfold);
   let lat = 0, lon = 0;
   centres = DATA.geo.rings.map((text, at) => {
@@ -42,21 +42,27 @@ function makeMap() {
   map.on('moveend resize', placeLabels);
   fit();
   // The legend beside or below it may grow, and the map then shrinks.
-  new ResizeObserver(() => map.getZoom() === home ? fit() : map.invalidateSize(false)).observe(byId('map'));
+  new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = byId('map'), { x, y } = map.getSize();
+    if (clientWidth !== x || clientHeight !== y) map.getZoom() === home ? fit() : map.invalidateSize(false);
+  }).observe(byId('map'));
 }
 
-function ringsOf(text, arcs) {
-  const numbers = integers(text), found = [];
+// The rings of an area, put together from arcs when it is first drawn.
+const rings = [];
+function ringsOf(area) {
+  if (rings[area]) return rings[area];
+  const numbers = integers(DATA.geo.rings[area]), found = [];
   for (let at = 0; at < numbers.length;) {
     const ring = [];
     for (let left = numbers[at++]; left; left--) {
-      const arc = unfold(numbers[at++]);
-      const path = arc < 0 ? [...arcs[-1 - arc]].reverse() : arcs[arc];
-      ring.push(...path.slice(0, -1)); // the last point is the first of the next arc
+      const arc = unfold(numbers[at++]), path = arcs[arc < 0 ? -1 - arc : arc], last = path.length - 1;
+      // The last point is the first of the next arc.
+      for (let step = 0; step < last; step++) ring.push(path[arc < 0 ? last - step : step]);
     }
     found.push(ring);
   }
-  return found;
+  return rings[area] = found;
 }
 
 function addHome() {
@@ -75,11 +81,11 @@ function addHome() {
 let extent = null;
 function extentOf(areas) {
   let [south, west, north, east] = [90, 180, -90, -180];
-  for (const area of areas) for (const ring of rings[area]) for (const [lat, lon] of ring) {
+  for (const area of areas) for (const ring of ringsOf(area)) for (const { lat, lng } of ring) {
     if (lat < south) south = lat;
     if (lat > north) north = lat;
-    if (lon < west) west = lon;
-    if (lon > east) east = lon;
+    if (lng < west) west = lng;
+    if (lng > east) east = lng;
   }
   return north < south ? null : [[south, west], [north, east]];
 }
@@ -100,7 +106,7 @@ function layerOf(level) {
   const renderer = svg ? L.svg({ padding: 0.5 }) : L.canvas({ padding: 0.3 });
   const group = L.layerGroup(), shapes = new Map();
   for (const area of areas) {
-    const shape = L.polygon(rings[area], { renderer, className: 'area', bubblingMouseEvents: false, smoothFactor: 0 });
+    const shape = L.polygon(ringsOf(area), { renderer, className: 'area', bubblingMouseEvents: false, smoothFactor: 0 });
     shape.on({
       click: () => set({ area: state.area === area ? WHOLE : area }),
       ...COARSE ? {} : { mouseover: event => showTip(area, event), mousemove: event => showTip(area, event),
@@ -111,7 +117,7 @@ function layerOf(level) {
   const lines = level === 'buurt' && svg ? areasOf('wijk') : [];
   if (lines.length) {
     const over = L.svg({ padding: 0.5, pane: 'lines' });
-    lines.forEach(area => L.polygon(rings[area], { renderer: over, pane: 'lines', interactive: false,
+    lines.forEach(area => L.polygon(ringsOf(area), { renderer: over, pane: 'lines', interactive: false,
       fill: false, color: '#333', weight: 1.6, opacity: 0.75, smoothFactor: 0 }).addTo(group));
   }
   return layers[level] = { group, shapes, areas, svg, renderer };
@@ -153,7 +159,7 @@ function drawMap(before) {
   tipOf = null;
   // A frame of its own marks the choice: moving the area itself to the front would lose the focus.
   const chosen = layer.shapes.get(state.area);
-  frame.setLatLngs(chosen ? rings[state.area] : []);
+  frame.setLatLngs(chosen ? ringsOf(state.area) : []);
   if (chosen) {
     if (before && before.area !== state.area && !map.getBounds().contains(chosen.getBounds()))
       map.fitBounds(chosen.getBounds(), { animate: false, maxZoom: home + 2 });

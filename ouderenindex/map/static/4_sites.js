@@ -20,13 +20,12 @@ function drawSite(site, number, renderer) {
   const outline = { renderer, pane: 'sites', interactive: false, color: '#16191d', weight: 2,
     dashArray: site.point ? null : '6 4', fill: !!site.shape, fillOpacity: 0.15, className: 'site' };
   const middle = middleOf(site);
-  if (!site.point) site.regions.forEach(area => L.polygon(rings[area], outline).addTo(siteLayer));
+  if (!site.point) site.regions.forEach(area => L.polygon(ringsOf(area), outline).addTo(siteLayer));
   else if (site.shape) L.polygon(paths(site.shape), outline).addTo(siteLayer);
   else L.circleMarker(middle, { ...outline, radius: 6, fill: true, fillColor: '#fff', fillOpacity: 1 }).addTo(siteLayer);
   const count = site.dwellings ? ' ' + total(site) : '';
   const box = h('span', { class: 'flag' }, h('b', null, isolate(site.name)), h('span', null, count));
-  const width = Math.min(200, widthOf(site.name, 700) + widthOf(count, 400) + 16);
-  flags.push({ box, middle, number, width });
+  flags.push({ box, middle, number, width: 0 });
   const icon = L.divIcon({ className: 'anchor', iconSize: null, html: box });
   L.marker(middle, { pane: 'flags', keyboard: false, icon }).on('click', () => openSite(number)).addTo(siteLayer);
 }
@@ -43,7 +42,7 @@ function openSite(number) {
   card.focus();
 }
 function showSite(site) {
-  const area = areaOfSite(site), bounds = L.latLngBounds([middleOf(site)]).extend(L.latLngBounds(rings[area].flat()));
+  const area = areaOfSite(site), bounds = L.latLngBounds([middleOf(site)]).extend(L.latLngBounds(ringsOf(area).flat()));
   map.fitBounds(bounds, { animate: false, maxZoom: home + 2, padding: [20, 20] });
 }
 

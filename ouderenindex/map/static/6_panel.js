@@ -75,7 +75,7 @@ function wholeBody() {
       now.score ? h('span', { class: 'chip k' + number }, h('b', { 'aria-hidden': 'true' }, sign), ' ' + label)
         : h('span', { class: 'band' }, h('i', { class: 'swatch ' + swatch }), ' ', label),
       areas.length > LISTED ? t('counted', { n: num(now.count(number)), areas: t('n.' + state.level) })
-        : areas.filter(area => now.number(area) === number).sort((a, b) => name(a).localeCompare(name(b), DATA.lang)).map(now.score ? areaSure : areaButton))),
+        : byName(areas.filter(area => now.number(area) === number)).map(now.score ? areaSure : areaButton))),
     ...(state.layer >= 0 ? [layerNote(LAYERS[state.layer])] : trendOfTown(state.node)),
     ...spotsHere(WHOLE),
     ...(state.layer < 0 && isIndicator(state.node) ? aboutIndicator(state.node) : [])];

@@ -14,8 +14,8 @@ function drawCompare() {
   if (comparing.level !== state.level) {
     comparing.level = state.level;
     for (const select of [comparing.one, comparing.two]) {
-      select.replaceChildren(h('option', { value: WHOLE }, t('compare.choose.' + state.level)), ...areasOf(state.level)
-        .sort((x, y) => name(x).localeCompare(name(y), DATA.lang)).map(area => h('option', { value: area }, name(area))));
+      select.replaceChildren(h('option', { value: WHOLE }, t('compare.choose.' + state.level)), ...byName(areasOf(state.level))
+        .map(area => h('option', { value: area }, name(area))));
     }
   }
   comparing.one.value = a;

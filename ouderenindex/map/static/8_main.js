@@ -53,13 +53,28 @@ function plain(text) {
 }
 
 function makeSearch() {
-  const input = byId('search'), places = new Map(), options = [];
+  const input = byId('search');
+  let found = null;
+  const places = () => found ||= listPlaces();
+  input.addEventListener('focus', () => byId('names').append(...[...places().values()]
+    .map(({ label }) => h('option', { value: label }))), { once: true });
+  input.placeholder = t('search.hint');
+  input.addEventListener('change', () => {
+    const asked = plain(input.value.trim());
+    if (!asked) return;
+    const keys = [...places().keys()];
+    const key = places().has(asked) ? asked : keys.find(one => one.startsWith(asked)) || keys.find(one => one.includes(asked));
+    byId('said').textContent = key === undefined ? t('search.none', { text: input.value.trim() }) : '';
+    if (key !== undefined) { places().get(key).go(); input.value = ''; }
+  });
+}
+// All that can be searched for; made when it is first wanted, since a country has thousands.
+function listPlaces() {
+  const places = new Map();
   // A name that is taken gets what tells it apart: its kind, the area that it lies in, its code.
   const add = (labels, go) => {
     const label = labels.find(one => !places.has(plain(one)));
-    if (label === undefined) return;
-    places.set(plain(label), go);
-    options.push(label);
+    if (label !== undefined) places.set(plain(label), { label, go });
   };
   DATA.levels.forEach(level => areasOf(level).forEach(area => {
     const own = DATA.regions.names[area], kind = t('a.' + level).toLowerCase(), up = parentOf(area);
@@ -68,26 +83,20 @@ function makeSearch() {
   }));
   DATA.sites.forEach((site, number) => add([site.name, site.name + ' (' + t('site').toLowerCase() + ')',
     site.name + ' (' + t('site').toLowerCase() + ' ' + (number + 1) + ')'], () => openSite(number)));
-  // When they are first wanted: a country has thousands.
-  input.addEventListener('focus', () => byId('names').append(...options.map(value => h('option', { value }))), { once: true });
-  input.placeholder = t('search.hint');
-  input.addEventListener('change', () => {
-    const asked = plain(input.value.trim());
-    if (!asked) return;
-    const key = places.has(asked) ? asked : [...places.keys()].find(label => label.startsWith(asked)) ||
-      [...places.keys()].find(label => label.includes(asked));
-    byId('said').textContent = key === undefined ? t('search.none', { text: input.value.trim() }) : '';
-    if (key !== undefined) { places.get(key)(); input.value = ''; }
-  });
+  return places;
 }
 
 const DRAW = { tabel: drawTable, vergelijk: drawCompare, locaties: drawPlaces, uitleg: drawHelp };
 function draw(before) {
+  drawChoices(before);
+  drawView(before);
+}
+// What stands around the map; at the start also its legend, which takes room of the map.
+function drawChoices(before) {
   for (const view of VIEWS) {
     const tab = byId('tab-' + view), shown = view === state.view;
     tab.setAttribute('aria-selected', shown);
     tab.setAttribute('tabindex', shown ? 0 : -1);
-    byId('view-' + view).hidden = !shown;
   }
   for (const button of byId('level').children)
     button.setAttribute('aria-pressed', button.dataset.level === state.level);
@@ -99,11 +108,14 @@ function draw(before) {
   drawYears();
   if (!chooses) byId('year-field').hidden = true;
   drawLayers();
+  if (!before || state.view === 'kaart') drawLegend();
+}
+function drawView(before) {
+  VIEWS.forEach(view => { byId('view-' + view).hidden = view !== state.view; });
   if (before && ['node', 'level', 'layer', 'year'].some(key => before[key] !== state[key])) stale.add('tabel');
   if (before && ['node', 'level', 'area', 'pair'].some(key => before[key] !== state[key])) stale.add('vergelijk');
   if (state.view === 'kaart') {
     if (before && before.view !== 'kaart') map.invalidateSize(false);
-    drawLegend();
     drawMap(before);
     drawPanel(before);
   } else if (stale.delete(state.view)) DRAW[state.view]();
@@ -131,17 +143,15 @@ function printing(on) {
 function start() {
   byId('page').hidden = false;
   makeControls();
-  makeMap();
   makePanel();
   makeCompare();
   drawFooter();
   makeLink();
   watchers.unshift(draw);
-  // The legend first: beside or below the map, it leaves the map its size.
-  drawLayers();
-  drawLegend();
-  fit();
-  draw(null);
+  // In this order the page is laid out once: the map is made when it has its size.
+  drawChoices(null);
+  makeMap();
+  drawView(null);
   if (DATA.sites[state.site] && state.view === 'kaart') showSite(DATA.sites[state.site]);
   addEventListener('beforeprint', () => printing(true));
   addEventListener('afterprint', () => printing(false));

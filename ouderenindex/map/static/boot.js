@@ -5,7 +5,11 @@
   const unpack = name => {
     const packed = atob(read(name)), bytes = new Uint8Array(packed.length);
     for (let at = 0; at < bytes.length; at++) bytes[at] = packed.charCodeAt(at);
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).text();
+    // Not by way of a Blob, which takes three times as long.
+    const stream = new DecompressionStream('deflate'), writer = stream.writable.getWriter();
+    writer.write(bytes);
+    writer.close();
+    return new Response(stream.readable).text();
   };
   const add = (tag, text, parent) => {
     const element = document.createElement(tag);
