@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 from builders import SHARED, mini_folder
+from hypothesis import settings
 
 from ouderenindex.project import Project, load_case, load_project
 from ouderenindex.scoring import IndexResult
+
+# No test is timed: a machine that is busy is not a defect.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture
