@@ -94,6 +94,8 @@ OTHER = (
     "map.removeLayer(layer); map.addLayer(layer)"
 )
 SPOTS = "ouderenindex.set({spots: step % 2 ? '0' : '1'})"
+# The panel with its wheel and reasons, of another area.
+PICK = "ouderenindex.set({area: ouderenindex.data.regions.levels.indexOf(1) + step})"
 SLOW = 4
 POINTS = 10_000
 ROUND_TRIP = 25
@@ -240,6 +242,7 @@ def _checks(
         ("78 areas x 40 indicators", "kB", size, "<= 250"),
         (f"time to map, 78, CPU {SLOW} x slower", "ms",
          _opening(browser, path, 78, rounds, slow=SLOW), "<= 2500"),
+        ("wheel and reasons of another wijk", "ms", _switching(browser, full, PICK, 16), "<= 100"),
         (f"{POINTS:,} points drawn", "ms", _switching(browser, full, SPOTS, 16), "<= 1000"),
     ]  # fmt: skip
 

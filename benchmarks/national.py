@@ -98,7 +98,7 @@ def national_case(
     figures[rng.random(figures.shape) < 0.02] = np.nan
     keys = [f"i{n}" for n in range(indicators)]
     wide = pd.DataFrame(figures, index=codes, columns=keys)
-    wide["people"] = rng.integers(50, 3_000, len(codes))
+    wide["people"] = rng.integers(50, 3_000, len(codes)).astype(float)
     wide.loc["GM9999"] = wide.mean()
     long = wide.rename_axis("region").reset_index().melt(
         "region", var_name="indicator", value_name="value"

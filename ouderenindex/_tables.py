@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from ouderenindex.errors import DataError, Problem, suggest
 
-__all__ = ["number_at", "read_any_table", "read_table"]
+__all__ = ["check_columns", "number_at", "read_any_table", "read_table", "rows_of"]
 
 
 def number_at(frame: pd.DataFrame, row: str, column: str) -> float:
@@ -21,10 +21,18 @@ def number_at(frame: pd.DataFrame, row: str, column: str) -> float:
     return float(cast("float", frame.at[row, column]))
 
 
+def rows_of(table: pd.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows of a table that :func:`read_table` read, each with its row in the file."""
+    for at, record in zip(table.index, table.to_dict(orient="records"), strict=True):
+        yield int(at) + 2, {str(name): str(cell) for name, cell in record.items()}
+
+
 def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
     """Read a CSV of the project's own form as text, with the given columns at least.
 
     Empty cells become empty texts: what a cell means is for the reader of that table to say.
+    Blank rows are left out; a row's label is its row in the file, as a spreadsheet counts, less
+    two.
 
     Raises
     ------
@@ -48,22 +56,32 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning) as error:
         raise DataError(f"{path.name}: this is not a table: {str(error).strip()}") from error
     table.columns = [str(name).strip() for name in table.columns]
-    missing = [name for name in required if name not in table.columns]
+    check_columns(path.name, table, required)
+    return pd.DataFrame({name: table[name].str.strip() for name in table.columns})
+
+
+def check_columns(name: str, table: pd.DataFrame, required: Iterable[str]) -> None:
+    """Refuse a table that lacks columns.
+
+    Raises
+    ------
+    DataError
+        With every column that is not there, and which may have been meant.
+    """
+    known = list(map(str, table.columns))
+    missing = [column for column in required if column not in known]
     if missing:
         raise DataError(
-            f"{path.name}: columns are missing",
-            [
-                Problem("column not found", 1, c, expected=suggest(c, table.columns))
-                for c in missing
-            ],
+            f"{name}: columns are missing",
+            [Problem("column not found", 1, c, expected=suggest(c, known)) for c in missing],
         )
-    return pd.DataFrame({name: table[name].str.strip() for name in table.columns})
 
 
 def read_any_table(path: Path) -> pd.DataFrame:
     """Read a wide table from CSV (plain or gzip), Excel or Parquet; cells of a CSV stay text.
 
-    The separator of a CSV is found in its header: comma, semicolon, tab or bar.
+    The separator of a CSV is found in its header: comma, semicolon, tab or bar. Labels of rows
+    are as in :func:`read_table`.
 
     Raises
     ------
@@ -110,7 +128,10 @@ def _read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV as text; the separator is the commonest candidate in its header."""
     opener = gzip.open if path.name.lower().endswith(".gz") else open
     with opener(path, "rb") as file:
-        header = file.readline(1 << 20).decode("utf-8-sig")
+        before = 0  # blank lines before the header
+        while (line := file.readline(1 << 20)) and not line.decode("utf-8-sig").strip():
+            before += 1
+        header = line.decode("utf-8-sig")
     separator = max(",;\t|", key=header.count)
     names = [name.strip() for name in next(csv.reader([header], delimiter=separator), [])]
     double = sorted({name for name in names if names.count(name) > 1})
@@ -129,8 +150,13 @@ def _read_csv(path: Path) -> pd.DataFrame:
             keep_default_na=False,
             encoding="utf-8-sig",
             index_col=False,
+            skiprows=before,
+            skip_blank_lines=False,  # they count in the numbers of the rows
         )
+    table.index += before
     table = table.fillna("")  # cells that a short row lacks
+    maybe = table[table.iloc[:, 0].str.strip() == ""]
+    table = table.drop(index=maybe.index[(maybe.map(str.strip) == "").all(axis=1)])
     if separator == ";":  # a decimal comma goes with it
         numeric = r"-?\d+,\d+"
         table = table.apply(

@@ -5,9 +5,10 @@ Heavy imports happen inside the commands, so that ``ouderenindex --help`` answer
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ouderenindex.project import Project
 
 __all__ = ["app", "main"]
+
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells count
 
 app = typer.Typer(
     help="Build, explain and use an Ouderenindex for a Dutch municipality.",
@@ -364,11 +367,13 @@ def explain(
     node: Annotated[
         str | None, typer.Option("--node", help="Aspect or theme instead of the index.")
     ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
 ) -> None:
     """Say why a wijk or buurt has its score: the risks and protections with their figures."""
+    _check_language(lang)
     loaded = _load(project)
     code = loaded.regions.find(region)
-    lines = repr(loaded.score().explain(code, node)).splitlines()
+    lines = repr(loaded.score().explain(code, node, lang)).splitlines()
     typer.echo("\n".join(printable(line) for line in lines))
 
 
@@ -398,12 +403,14 @@ def audit(
     out: Annotated[
         Path | None, typer.Option("--out", help="Markdown file; the screen without it.")
     ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language: nl or en.")] = "nl",
 ) -> None:
     """Examine a definition: what counts twice, what contradicts, what is old or uncovered."""
     from ouderenindex._atomic import write_text
     from ouderenindex.audit import audit as examine
 
-    found = examine(_load(project).score())
+    _check_language(lang)
+    found = examine(_load(project).score(), lang=lang)
     if out is None:
         typer.echo(repr(found))
     else:
@@ -430,6 +437,19 @@ def score(
     typer.echo(f"{out}  {len(result.scores)} rows")
 
 
+def _interrupted() -> NoReturn:
+    """Say what an interruption leaves, and end at once."""
+    print(
+        "ouderenindex: interrupted; no file is half-written. Give the same command again: "
+        "a fetch goes on where it stopped, all else begins anew",
+        file=sys.stderr,
+    )
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not sys.exit(), which waits for threads that listen to a service that is silent.
+    os._exit(_INTERRUPTED)
+
+
 def main() -> None:
     """Run the command line; a user's mistake ends in one message and exit code 2."""
     try:
@@ -438,8 +458,11 @@ def main() -> None:
         print(f"ouderenindex: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
-        print("ouderenindex: interrupted, nothing was changed", file=sys.stderr)
-        sys.exit(130)
+        _interrupted()
+    except SystemExit as stop:
+        if stop.code == _INTERRUPTED:  # how typer ends a KeyboardInterrupt, without a word
+            _interrupted()
+        raise
 
 
 if __name__ == "__main__":

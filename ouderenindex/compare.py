@@ -15,7 +15,7 @@ import pandas as pd
 
 from ouderenindex.audit import effective_weights
 from ouderenindex.classes import CLASSES, DECIMALS, NO_DATA
-from ouderenindex.definition import Indicator, Node
+from ouderenindex.definition import IndexDefinition, Indicator, Node
 from ouderenindex.errors import DataError, suggest
 from ouderenindex.scoring import IndexResult
 from ouderenindex.texts import TEXTS, number, text
@@ -63,6 +63,8 @@ class Comparison:
         figure_b`` and ``difference``, in that unit; ``contribution_a, contribution_b`` (points to
         the node's score, against the reference) and ``points``, their difference. The points add
         up to the difference in score of the node; NaN where one of both has no score.
+    definition
+        Names the nodes.
     """
 
     a: str
@@ -72,6 +74,7 @@ class Comparison:
     node: str
     nodes: pd.DataFrame
     indicators: pd.DataFrame
+    definition: IndexDefinition
 
     def __repr__(self) -> str:
         return "\n".join([self.title(), "", *(self._tables("nl"))])
@@ -84,8 +87,8 @@ class Comparison:
 
     def title(self, lang: str = "nl") -> str:
         """Heading of the comparison."""
-        node = str(self.nodes.at[self.node, "label"])
-        return text("compare.title", lang, a=self.name_a, b=self.name_b, node=node)
+        node = self.definition[self.node].in_language(lang)
+        return text("compare.title", lang, a=self.name_a, b=self.name_b, node=node.label)
 
     def _tables(self, lang: str) -> list[str]:
         found = [text("compare.nodes", lang), self.scores(lang).to_string(index=False), ""]
@@ -101,7 +104,8 @@ class Comparison:
     def scores(self, lang: str = "nl") -> pd.DataFrame:
         """Give scores and classes in words, for the reader."""
         groups = self.nodes[self.nodes["level"] != "indicator"]
-        columns = [(text("compare.column.label", lang), groups["label"].tolist())]
+        labels = [self.definition[key].in_language(lang).label for key in groups.index]
+        columns = [(text("compare.column.label", lang), labels)]
         for name, side in ((self.name_a, "a"), (self.name_b, "b")):
             scores = [number(float(v), DECIMALS, lang) for v in groups[f"score_{side}"]]
             classes = [_class_label(int(v), lang) for v in groups[f"class_{side}"]]
@@ -116,13 +120,15 @@ class Comparison:
         """Give figures with their difference in points, largest first, for the reader."""
         order = self.indicators.sort_values("points", key=lambda s: -s.abs(), kind="stable")
         rows = []
-        for row in order.to_dict(orient="records"):
-            unit = "%" if row["unit"] == "%" else f" {row['unit']}"
+        for key, row in zip(order.index, order.to_dict(orient="records"), strict=True):
+            shown = self.definition[key].in_language(lang)
+            assert isinstance(shown, Indicator)
+            unit = "%" if shown.unit == "%" else f" {shown.unit}"
             figures = [
                 number(row[c], row["decimals"], lang) + (unit if row[c] == row[c] else "")
                 for c in ("figure_a", "figure_b")
             ]
-            rows.append([row["label"], *figures, number(row["points"], DECIMALS, lang)])
+            rows.append([shown.label, *figures, number(row["points"], DECIMALS, lang)])
         return pd.DataFrame(
             rows,
             columns=[text("compare.column.label", lang), self.name_a, self.name_b,
@@ -204,6 +210,7 @@ def compare(result: IndexResult, a: str, b: str, node: str | None = None) -> Com
         node=key,
         nodes=nodes,
         indicators=indicators,
+        definition=result.definition,
     )
 
 
@@ -335,15 +342,15 @@ class Severity:
         them, as counted; ``concerned``, rounded after adding up, for indicators in %.
     count, period
         Name and year of the count of people.
-    labels
-        Node key to label.
+    definition
+        Names the nodes.
     """
 
     regions: pd.DataFrame
     classes: pd.DataFrame
     count: str
     period: str
-    labels: dict[str, str]
+    definition: IndexDefinition
 
     def __repr__(self) -> str:
         level = "wijk" if (self.classes["level"] == "wijk").any() else self.classes["level"].iloc[0]
@@ -366,9 +373,10 @@ class Severity:
         if node is not None:
             rows = rows[rows["node"] == node]
         columns = ("node", "class", "regions", "residents", "concerned")
+        labels = {node.key: node.label for node in self.definition.in_language(lang).nodes()}
         return pd.DataFrame(
             {
-                text("severity.column.node", lang): [self.labels[k] for k in rows["node"]],
+                text("severity.column.node", lang): [labels[k] for k in rows["node"]],
                 text("severity.column.class", lang): [_class_label(c, lang) for c in rows["class"]],
                 **{
                     text(f"severity.column.{c}", lang): [number(v, 0, lang) for v in rows[c]]
@@ -459,7 +467,7 @@ def severity(result: IndexResult, count: str | None = None) -> Severity:
         classes=pd.concat(totals, ignore_index=True),
         count=count,
         period=people.period,
-        labels={node.key: node.label for node in result.definition.nodes()},
+        definition=result.definition,
     )
 
 

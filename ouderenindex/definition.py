@@ -32,7 +32,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ouderenindex.classes import DEFAULT_LIMITS
 from ouderenindex.errors import DefinitionError, Problem, suggest
-from ouderenindex.methods import Frozen, GroupMethod, IndicatorMethod
+from ouderenindex.methods import Frozen, GroupMethod, IndicatorMethod, Number
+from ouderenindex.nodes import KEY, Direction, Indicator, Level, Node, Words
 
 __all__ = [
     "Direction",
@@ -43,109 +44,6 @@ __all__ = [
     "load_definition",
     "read_toml",
 ]
-
-Direction = Literal["risk", "protective", "context"]
-Level = Literal["index", "aspect", "theme"]
-
-_KEY = r"^[a-z][a-z0-9_]*$"
-
-
-class Indicator(Frozen):
-    """One series of figures and its place in the index.
-
-    Attributes
-    ----------
-    key
-        Name of the series in the statistics.
-    column
-        Its column in a wide table, if that has another name.
-    label, description, note
-        Dutch texts: what it is called, what it measures, what to keep in mind.
-    unit
-        As shown behind the figure, such as ``%``.
-    direction
-        ``risk``: more is worse; ``protective``: more is better; ``context``: shown, not scored.
-    weight
-        Weight among its siblings, at least 0; weights need not add up to one.
-    evidence
-        A: pooled or systematic; B: Dutch study; C: plausible or normative.
-    source, period
-        Source key and year of the figures.
-    population
-        Indicator that counts the people whom the figure speaks of: it weighs buurten when they
-        are aggregated to wijken, and regions when the mean and spread are taken.
-    minimum
-        Where the figure speaks of fewer people than this, it is withheld ("suppressed"): it rests
-        on too few answers. It does count in the figure of the wijk.
-    norm
-        Figure that an absolute norm asks for, in the indicator's unit.
-    decimals
-        Decimals shown.
-    method
-        How its figures become scores; the definition's default unless given.
-    """
-
-    level: Literal["indicator"] = "indicator"
-    key: str = Field(pattern=_KEY)
-    label: str = Field(min_length=1)
-    unit: str
-    direction: Direction
-    column: str | None = None
-    weight: float = Field(default=1.0, ge=0, le=1e6)
-    evidence: Literal["A", "B", "C"] | None = None
-    source: str = ""
-    period: str = ""
-    population: str | None = None
-    minimum: float = Field(default=0, ge=0)
-    norm: float | None = None
-    decimals: int = Field(default=1, ge=0, le=6)
-    description: str = ""
-    note: str = ""
-    method: IndicatorMethod = IndicatorMethod()
-
-    @property
-    def scored(self) -> bool:
-        """Whether it counts in the index."""
-        return self.direction != "context" and self.weight > 0
-
-
-class Node(Frozen):
-    """The index, an aspect or a theme, with what it is made of.
-
-    Attributes
-    ----------
-    level
-        ``index``, ``aspect`` or ``theme``.
-    key, label, description
-        Name and Dutch texts.
-    weight
-        Weight among its siblings, at least 0.
-    children
-        Aspects, themes or indicators, in the order in which they are shown.
-    method
-        How the scores of its children become its score.
-    """
-
-    level: Level
-    key: str = Field(pattern=_KEY)
-    label: str = Field(min_length=1)
-    description: str = ""
-    weight: float = Field(default=1.0, ge=0, le=1e6)
-    method: GroupMethod = GroupMethod()
-    children: tuple[Node | Indicator, ...]
-
-    @property
-    def scored(self) -> bool:
-        """Whether it counts in the index: it does if any of its children does."""
-        return self.weight > 0 and any(child.scored for child in self.children)
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """All indicators below this node, in order."""
-        found: list[Indicator] = []
-        for child in self.children:
-            found += [child] if isinstance(child, Indicator) else child.indicators
-        return tuple(found)
 
 
 class TableFormat(Frozen):
@@ -163,7 +61,7 @@ class TableFormat(Frozen):
 
     code: tuple[str, ...] = ("code",)
     name: str | None = None
-    missing: tuple[float, ...] = ()
+    missing: tuple[Number, ...] = ()
 
     @field_validator("code", mode="before")
     @classmethod
@@ -183,11 +81,14 @@ class Reference(Frozen):
         The base year.
     label
         How outputs call it; ``{name}`` becomes the municipality, ``{period}`` the year.
+    en
+        The same in English; without it English outputs name it by its kind.
     """
 
     kind: Literal["own", "national", "norm", "base"] = "own"
     period: str = ""
     label: str = ""
+    en: Words | None = None
 
     @model_validator(mode="after")
     def _has_a_year(self) -> Self:
@@ -215,7 +116,7 @@ class People(Frozen):
 
     period: str = ""
     population: str | None = None
-    minimum: float = Field(default=0, ge=0)
+    minimum: Number = Field(default=0, ge=0)
     counts: dict[str, str] = Field(default_factory=dict)
 
 
@@ -249,7 +150,7 @@ class IndexDefinition(Frozen):
     version: str = "1"
     base: Literal["buurt", "wijk"] | None = "buurt"
     higher_is: Literal["favourable", "unfavourable"] = "favourable"
-    limits: tuple[float, float, float, float] = DEFAULT_LIMITS
+    limits: tuple[Number, Number, Number, Number] = DEFAULT_LIMITS
     people: People = People()
     table: TableFormat = TableFormat()
     reference: Reference = Reference()
@@ -280,7 +181,7 @@ class IndexDefinition(Frozen):
 
     @property
     def label(self) -> str:
-        """Dutch name of the index."""
+        """Name of the index."""
         return self.root.label
 
     @property
@@ -327,6 +228,18 @@ class IndexDefinition(Frozen):
                 f"'{key or self.key}' cannot be changed so", _problems(error)
             ) from None
 
+    def in_language(self, lang: str) -> IndexDefinition:
+        """Return this definition with every node in the words of a language.
+
+        Parameters
+        ----------
+        lang
+            ``nl`` or ``en``. A node that has no words in it keeps those that it has; its
+            ``language`` tells.
+        """
+        root = _translate(self.root, lang)
+        return self if root is self.root else self.model_copy(update={"root": root})
+
     def without(self, *keys: str) -> IndexDefinition:
         """Return a definition that lacks these nodes (and groups left empty by that)."""
         for key in keys:
@@ -356,11 +269,23 @@ def _outline(node: Node | Indicator, depth: int = 0) -> Iterator[str]:
 
 def _replace(node: Node | Indicator, key: str, changes: dict[str, Any]) -> Node | Indicator:
     if node.key == key:
-        return type(node).model_validate({**node.__dict__, **changes})
+        return node.changed(changes)
     if isinstance(node, Indicator):
         return node
     children = tuple(_replace(child, key, changes) for child in node.children)
     return node.model_copy(update={"children": children})
+
+
+def _translate(node: Node, lang: str) -> Node:
+    """Translate a node and all below it; the very same node where nothing changes."""
+    children = tuple(
+        child.in_language(lang) if isinstance(child, Indicator) else _translate(child, lang)
+        for child in node.children
+    )
+    found = node.in_language(lang)
+    if any(new is not old for new, old in zip(children, node.children, strict=True)):
+        found = found.model_copy(update={"children": children})
+    return found
 
 
 def _prune(node: Node, keys: set[str]) -> Node | None:
@@ -399,9 +324,10 @@ def _checked(definition: IndexDefinition, what: str) -> IndexDefinition:
 
 
 class _IndexTable(Frozen):
-    key: str = Field(pattern=_KEY)
+    key: str = Field(pattern=KEY)
     label: str = Field(min_length=1)
     description: str = ""
+    en: Words | None = None
     version: str = "1"
 
 
@@ -409,7 +335,8 @@ class _AspectTable(Frozen):
     key: str
     label: str
     description: str = ""
-    weight: float = 1.0
+    en: Words | None = None
+    weight: Number = 1.0
     method: dict[str, Any] | None = None
 
 
@@ -427,7 +354,7 @@ class _MethodTable(Frozen):
 
 
 class _ClassTable(Frozen):
-    limits: tuple[float, float, float, float] = DEFAULT_LIMITS
+    limits: tuple[Number, Number, Number, Number] = DEFAULT_LIMITS
 
 
 class _File(Frozen):
@@ -459,15 +386,21 @@ def load_definition(path: str | Path) -> IndexDefinition:
         With everything that is wrong with the file, each with the key of the part it is in.
     """
     path = Path(path)
-    try:
-        file = _File.model_validate(read_toml(path))
-    except ValidationError as error:
-        raise DefinitionError(f"{path.name}: not a valid definition", _problems(error)) from None
     problems: list[Problem] = []
+    content = read_toml(path)
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        problems = _problems(error)
+        tables = content.get("indicator")
+        for table in tables if isinstance(tables, list) else ():
+            if isinstance(table, dict):
+                _indicator(table, IndicatorMethod(), problems)
+        raise DefinitionError(f"{path.name}: not a valid definition", problems) from None
     children: dict[str, list[Node | Indicator]] = {}
     parents = {file.index.key, *(t.key for t in file.theme), *(a.key for a in file.aspect)}
     for table in file.indicator:
-        indicator = _indicator(table, file, problems)
+        indicator = _indicator(table, file.method.indicator, problems)
         parent = str(table.get("theme") or table.get("aspect") or file.index.key)
         if parent not in parents:
             problems.append(
@@ -497,6 +430,7 @@ def load_definition(path: str | Path) -> IndexDefinition:
                 key=index.key,
                 label=index.label,
                 description=index.description,
+                en=index.en,
                 method=file.method.index,
                 children=tuple(children.get(index.key, [])),
             ),
@@ -533,6 +467,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DefinitionError(f"{path.name}: not UTF-8 text (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path.name}: not TOML: {error}") from None
+    except ValueError:  # Python reads no whole number of more than 4300 digits
+        raise DefinitionError(f"{path.name}: a number in it has thousands of digits") from None
     except RecursionError:
         raise DefinitionError(f"{path.name}: not TOML: nested too deeply") from None
     if not content:
@@ -544,9 +480,14 @@ def _where(kind: str, table: dict[str, Any]) -> str:
     return f"{kind} '{table.get('key', '?')}'"
 
 
-def _indicator(table: dict[str, Any], file: _File, problems: list[Problem]) -> Indicator | None:
+def _indicator(
+    table: dict[str, Any], method: IndicatorMethod, problems: list[Problem]
+) -> Indicator | None:
     fields = {name: value for name, value in table.items() if name not in ("theme", "aspect")}
-    method = file.method.indicator
+    # The file is Dutch, with English beside it: only a definition in memory can be otherwise.
+    for name in [name for name in ("language", "nl") if name in fields]:
+        problems.append(Problem("unknown field", column=f"{_where('indicator', table)}: {name}"))
+        del fields[name]
     if "method" in fields and isinstance(fields["method"], dict):
         fields["method"] = {**method.model_dump(), **fields["method"]}
     try:
@@ -569,11 +510,21 @@ def _node(
             "key": table.key,
             "label": table.label,
             "description": table.description,
+            "en": table.en,
             "weight": table.weight,
             "method": method,
             "children": tuple(children.get(table.key, [])),
         }
     )
+
+
+def _as_written(value: object) -> str:
+    """Give a value as its file has it: true, not True."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return "a number of more than 30 digits"
+    return str(value)
 
 
 def _problems(error: ValidationError, where: str | None = None) -> list[Problem]:
@@ -595,7 +546,8 @@ def _problems(error: ValidationError, where: str | None = None) -> list[Problem]
             found.append(Problem("field is missing", column=column))
         else:
             value = item.get("input")
-            shown = value if isinstance(value, str | int | float | bool) else None
-            message = message[0].lower() + message[1:]
+            # A list or table is too much to show, and so is a number of a thousand digits.
+            shown = _as_written(value) if isinstance(value, str | int | float | bool) else None
+            message = (message[0].lower() + message[1:]).removeprefix("input should be ")
             found.append(Problem("not allowed", column=column, value=shown, expected=message))
     return found

@@ -111,7 +111,7 @@ def programme_facts(programme: Programme, lang: str = "nl") -> tuple[Fact, ...]:
 
 
 def _range(low: float, high: float, lang: str) -> str:
-    ends = [number(value, 0, lang) for value in (low, high)]
+    ends = [number(value, 0, lang).replace("-", "−") for value in (low, high)]
     if ends[0] == ends[1]:
         return ends[0]
     return text("layers.range", lang, low=ends[0], high=ends[1])
@@ -149,7 +149,7 @@ def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
             "amount",
             rows["need_middle"],
             {
-                code: text("layers.need.text", lang, year=year, norms=by,
+                code: text("layers.need.text", lang, year=year,
                            low=number(low, 0, lang), high=number(high, 0, lang))
                 for code, low, high in _ends(rows, "need_low", "need_high")
             },

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
 __all__ = [
     "Aggregator",
@@ -28,13 +28,36 @@ __all__ = [
     "Log",
     "MinMax",
     "Normaliser",
+    "Number",
     "PercentileRank",
     "Rank",
     "Sum",
     "Treatment",
+    "Whole",
     "Winsorise",
+    "Year",
     "ZScore",
 ]
+
+
+# Whole numbers up to here are exact as floats, and no figure of a country comes near.
+_LARGEST = 10**15
+
+
+def _within(value: float) -> float:
+    if abs(value) > _LARGEST:
+        raise ValueError("a number between -1e15 and 1e15")
+    return value
+
+
+Number = Annotated[float, Strict(), AfterValidator(_within)]
+"""A number as somebody writes it: not true, false or a text, and of a size that can be meant."""
+
+Whole = Annotated[int, Strict(), AfterValidator(_within)]
+"""A whole number, as :data:`Number`."""
+
+Year = Annotated[int, Strict(), Field(ge=1900, le=2199)]
+"""A calendar year."""
 
 
 class Frozen(BaseModel):
@@ -56,9 +79,9 @@ class Winsorise(Frozen):
     """
 
     method: Literal["winsorise"] = "winsorise"
-    points: int = Field(default=5, ge=1)
-    skew: float = Field(default=2.0, gt=0)
-    kurtosis: float = 3.5
+    points: Whole = Field(default=5, ge=1)
+    skew: Number = Field(default=2.0, gt=0)
+    kurtosis: Number = 3.5
     log: bool = True
 
 
@@ -66,8 +89,8 @@ class Clip(Frozen):
     """Hold figures between two bounds, in the unit of the figure."""
 
     method: Literal["clip"] = "clip"
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -102,17 +125,17 @@ class ZScore(Frozen):
     weighted: bool = False
     centre: Literal["mean", "reference"] = "mean"
     ddof: Literal[0, 1] = 0
-    limit: float | None = Field(default=None, gt=0)
-    mean: float = 0.0
-    sd: float = Field(default=1.0, gt=0)
+    limit: Number | None = Field(default=None, gt=0)
+    mean: Number = 0.0
+    sd: Number = Field(default=1.0, gt=0)
 
 
 class MinMax(Frozen):
     """Min-max: ``(x - min) / (max - min) * (upper - lower) + lower``."""
 
     method: Literal["minmax"] = "minmax"
-    lower: float = 0.0
-    upper: float = 1.0
+    lower: Number = 0.0
+    upper: Number = 1.0
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -154,7 +177,7 @@ class ExponentialRank(Frozen):
 
     method: Literal["exponential_rank"] = "exponential_rank"
     ties: Literal["min", "average", "max"] = "average"
-    k: float = Field(default=23.0, gt=0)
+    k: Number = Field(default=23.0, gt=0)
 
 
 class Goalposts(Frozen):
@@ -166,9 +189,9 @@ class Goalposts(Frozen):
     """
 
     method: Literal["goalposts"] = "goalposts"
-    low: float
-    high: float
-    scale: float = Field(default=1.0, gt=0)
+    low: Number
+    high: Number
+    scale: Number = Field(default=1.0, gt=0)
     cap: Literal["both", "upper", "none"] = "both"
 
     @model_validator(mode="after")
@@ -187,8 +210,8 @@ class Distance(Frozen):
 
     method: Literal["distance"] = "distance"
     relative: bool = True
-    mean: float = 100.0
-    scale: float = Field(default=100.0, gt=0)
+    mean: Number = 100.0
+    scale: Number = Field(default=100.0, gt=0)
 
 
 Normaliser = Annotated[
@@ -209,7 +232,7 @@ class _Mean(Frozen):
     """
 
     missing: Literal["available", "propagate"] = "available"
-    min_share: float = Field(default=0.5, ge=0, le=1)
+    min_share: Number = Field(default=0.5, ge=0, le=1)
     share_of: Literal["weight", "count"] = "weight"
 
 
@@ -262,7 +285,7 @@ class IndicatorMethod(Frozen):
 
     treat: tuple[Treatment, ...] = ()
     normalise: Normaliser | None = ZScore()
-    decimals: int | None = Field(default=None, ge=0, le=12)
+    decimals: Whole | None = Field(default=None, ge=0, le=12)
 
 
 class GroupMethod(Frozen):
@@ -274,5 +297,5 @@ class GroupMethod(Frozen):
 
     aggregate: Aggregator = Arithmetic()
     normalise: Normaliser | None = None
-    decimals: int | None = Field(default=None, ge=0, le=12)
+    decimals: Whole | None = Field(default=None, ge=0, le=12)
     pass_on: Literal["score", "aggregate"] = "score"

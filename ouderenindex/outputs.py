@@ -15,6 +15,7 @@ from ouderenindex.profile import profile_names, write_profiles
 from ouderenindex.project import Project
 from ouderenindex.report import write_methods
 from ouderenindex.sheet import sheet_names, write_sheets
+from ouderenindex.texts import text
 
 __all__ = ["Outputs", "build"]
 
@@ -31,7 +32,7 @@ class Outputs:
     folder
         Where they lie.
     files
-        File name to what it is for, in Dutch.
+        File name to what it is for.
     """
 
     folder: Path
@@ -109,27 +110,27 @@ def build(
 
     regions = project.regions
     steps: list[tuple[str, str, Callable[[Path], object]]] = [
-        ("kaart.html", "Kaart voor de browser, werkt zonder internet", page),
-        ("ouderenindex.xlsx", "Werkmap met alle scores en cijfers",
+        ("kaart.html", "build.map", page),
+        ("ouderenindex.xlsx", "build.excel",
          lambda p: write_excel(result, p, regions=regions, programme=planned, **everything)),
-        ("verantwoording.html", "Verantwoording: methode, bronnen en grenzen",
+        ("verantwoording.html", "build.methods",
          lambda p: write_methods(result, p, regions=regions, programme=planned, **everything)),
-        ("ouderenindex.gpkg", "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
+        ("ouderenindex.gpkg", "build.geopackage",
          lambda p: write_geopackage(result, regions, p, programme=planned, **everything)),
-        ("wijken.geojson", "Wijken met scores (WGS84)",
+        ("wijken.geojson", "build.wijken",
          lambda p: write_geojson(
-             result, regions, p, level="wijk", certainty=everything["certainty"])),
-        ("buurten.geojson", "Buurten met scores (WGS84)",
+             result, regions, p, level="wijk", certainty=certainty, lang=lang)),
+        ("buurten.geojson", "build.buurten",
          lambda p: write_geojson(
-             result, regions, p, level="buurt", certainty=everything["certainty"])),
+             result, regions, p, level="buurt", certainty=certainty, lang=lang)),
     ]  # fmt: skip
-    files = {name: what for name, what, _ in steps}
+    files = {name: text(what, lang) for name, what, _ in steps}
     companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
     pages = [f"{_SHEETS}/{name}" for name in sheet_names(sheets)] if sheets else []
     profiles = [f"{_PROFILES}/{name}" for name in profile_names(result)]
     with staged(*(out / name for name in [*files, *companions, *profiles, *pages])) as temporary:
-        for (_, what, write), path in zip(steps, temporary, strict=False):
-            on_step(what)
+        for (name, _, write), path in zip(steps, temporary, strict=False):
+            on_step(files[name])
             write(path)
         stage = temporary[0].parent
         on_step("Wijkprofielen")
@@ -142,9 +143,9 @@ def build(
             facts=programme_facts(planned, lang),
             **everything,
         )
-        files[profiles[0]] = f"Een profiel per wijk ({len(profiles) - 1})"
+        files[profiles[0]] = text("build.profiles", lang, n=len(profiles) - 1)
         if sheets:
             on_step("Locaties")
             write_sheets(sheets, stage / _SHEETS)
-            files[pages[0]] = f"Een blad per locatie ({len(sheets)})"
+            files[pages[0]] = text("build.sheets", lang, n=len(sheets))
     return Outputs(out, files)

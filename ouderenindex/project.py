@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
+from ouderenindex._data import data_folder
 from ouderenindex.access import (
     Facilities,
     WalkingNetwork,
@@ -42,7 +43,7 @@ from ouderenindex.housing import (
     read_addresses,
     read_sites,
 )
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Year
 from ouderenindex.need import Case, read_case
 from ouderenindex.programme import Programme, programme
 from ouderenindex.regions import RD, Regions, read_aliases, read_regions
@@ -93,7 +94,7 @@ class _BoundaryTable(Frozen):
     file: str
     wijken: str = "wijken"
     buurten: str = "buurten"
-    year: int | None = None
+    year: Year | None = None
     source: str = ""
 
 
@@ -123,7 +124,7 @@ class FetchTable(Frozen):
 
     municipality: str
     name: str
-    year: int
+    year: Year
     catalogue: tuple[str, ...] = ()
     boundaries: str = ""
     crosswalk: str = ""
@@ -282,14 +283,6 @@ class Project:
             norm=self.norm,
             network=self.network,
         )
-
-
-def data_folder() -> Path:
-    """Folder with the embedded cases and definitions."""
-    here = Path(__file__).resolve().parent
-    inside = here / "data"
-    # A wheel carries the data inside the package; a checkout has it beside the package.
-    return inside if inside.is_dir() else here.parent / "data"
 
 
 def load_case(name: str = "zwolle") -> Project:

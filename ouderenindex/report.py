@@ -133,6 +133,8 @@ def render_methods(
 ) -> str:
     """Give the methods page as HTML; parameters as for :func:`write_methods`."""
     check_certainty(result, certainty)
+    result = result.in_language(lang)
+    certainty = certainty.in_language(lang) if certainty is not None else None
     definition = result.definition
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -164,7 +166,7 @@ def render_methods(
         label=definition.label,
         description=definition.root.description,
         municipality=_municipality(result),
-        reference=result.reference_label,
+        reference=result.describe_reference(lang),
         higher=definition.higher_is,
         reference_score=number(float(result.scored[definition.key].reference), 0, lang),
         sections=[key for key in _SECTIONS if key not in absent],
@@ -198,7 +200,11 @@ def render_methods(
             if key not in ("indicator", "period", "source", "kind", "treated")
         ],
         figures=_figures(result, figure_columns, lang),
-        notes=[{"label": i.label, "note": i.note} for i in definition.indicators if i.note],
+        notes=[
+            {"label": i.label, "note": i.note, "foreign": _foreign(i, lang)}
+            for i in definition.indicators
+            if i.note
+        ],
         housing=housing,
         programme=told,
         caveats=caveats(result, lang),
@@ -253,12 +259,18 @@ def _depths(definition: IndexDefinition) -> dict[str, int]:
     return depth
 
 
+def _foreign(node: Node | Indicator, lang: str) -> str:
+    """Language of the words of a node where that is not the language of the page."""
+    return "" if node.language == lang else node.language
+
+
 def _tree(result: IndexResult, lang: str) -> list[dict[str, Any]]:
     depth = _depths(result.definition)
     table = definition_table(result, lang)
     return [
         {
             "depth": depth[str(row["sleutel"])],
+            "foreign": _foreign(result.definition[str(row["sleutel"])], lang),
             "cells": [
                 row["naam"],
                 "" if np.isnan(row["aandeel"]) else f"{number(row['aandeel'], 0, lang)}%",
@@ -391,7 +403,9 @@ def _figures(result: IndexResult, columns: Sequence[str], lang: str) -> list[dic
             cells[column] = text("methods.of", lang, **of)
         for name in ("suppressed", "missing", "not_applicable"):
             cells[name] = int((status[level == "buurt"] == name).sum())
-        rows.append({"depth": 9, "cells": [cells[name] for name in columns]})
+        rows.append(
+            {"depth": 9, "cells": [cells[name] for name in columns], "foreign": _foreign(i, lang)}
+        )
     return rows
 
 
@@ -425,7 +439,13 @@ def _certainty(certainty: Certainty, lang: str) -> dict[str, Any]:
             for name, kind in columns
         }
         counts = [len(found[column]) for column in columns]
-        rows.append({"depth": depth[node.key], "cells": [node.label, *counts]})
+        rows.append(
+            {
+                "depth": depth[node.key],
+                "cells": [node.label, *counts],
+                "foreign": _foreign(node, lang),
+            }
+        )
         # All buurten of every aspect would be a list that nobody reads: the other files have them.
         named = {"index": levels, "aspect": levels[:1]}.get(node.level, [])
         where += [

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ouderenindex._tables import number_at, read_table
+from ouderenindex._tables import number_at, read_table, rows_of
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.regions import Regions, is_code
 
@@ -79,13 +79,11 @@ def read_sources(path: Path | str) -> dict[str, Source]:
     path = Path(path)
     table = read_table(path, required=("key", "publisher", "table"))
     problems = []
-    for row, (key, publisher) in enumerate(
-        zip(table["key"], table["publisher"], strict=True), start=2
-    ):
-        if not key:
-            problems.append(Problem("a source needs a key", row, "key"))
-        if not publisher:
-            problems.append(Problem("a source needs a publisher", row, "publisher"))
+    for line, row in rows_of(table):
+        if not row["key"]:
+            problems.append(Problem("a source needs a key", line, "key"))
+        if not row["publisher"]:
+            problems.append(Problem("a source needs a publisher", line, "publisher"))
     for index in table.index[table["key"].duplicated()]:
         problems.append(Problem("key occurs twice", int(index) + 2, "key", table.at[index, "key"]))
     if problems:

@@ -8,8 +8,9 @@ Run it with the Python that QGIS brings, after a build::
 
 Layers load and are valid, in the right reference system; the style that comes along is applied
 without a click, with one rule for each class; each region is drawn by the rule of its class and by
-no other; fields have readable names; tables and a file of one's own join by code. The picture is
-drawn by QGIS. Ends with 1 and everything that is wrong, or with 0.
+no other; fields have readable names; the properties of a layer say what it is and where its figures
+come from; tables and a file of one's own join by code. The picture is drawn by QGIS. Ends with 1
+and everything that is wrong, or with 0.
 """
 
 from __future__ import annotations
@@ -71,6 +72,14 @@ def _check_names(check: Check, layer: QgsVectorLayer) -> None:
     check.that(not plain, f"{layer.name()}: every field has a readable name {plain[:3] or ''}")
 
 
+def _check_metadata(check: Check, layer: QgsVectorLayer) -> None:
+    """Check what the properties of a layer say: what it is and where its figures come from."""
+    told, name = layer.metadata(), layer.name()
+    check.that(bool(told.title() and told.abstract()), f"{name}: its properties say what it is")
+    check.that(bool(told.licenses() and told.history()), f"{name}: and name sources and licences")
+    check.that(told.crs().authid() == layer.crs().authid(), f"{name}: and its reference system")
+
+
 def _check_areas(check: Check, layer: QgsVectorLayer, srid: int) -> None:
     """Check the style: each region is drawn by the rule of its class and by no other."""
     name = layer.name()
@@ -128,7 +137,10 @@ def _check_others(check: Check, gpkg: Path) -> list[QgsVectorLayer]:
         found.append(layer)
         check.that(layer.isValid(), f"{name}: QGIS loads it")
         check.that(layer.loadDefaultStyle()[1], f"{name}: styled by default")
+        rules = layer.renderer().rootRule().children()
+        check.that(all(rule.label() for rule in rules), f"{name}: the legend says what is drawn")
         _check_names(check, layer)
+        _check_metadata(check, layer)
     return found
 
 
@@ -200,6 +212,7 @@ def main() -> int:
         areas = {n: _layer(f"{gpkg}|layername={n}", n) for n in AREA_LAYERS}
         for name, layer in areas.items():
             _check_areas(check, layer, AREA_LAYERS[name])
+            _check_metadata(check, layer)
         for name in AREA_LAYERS:
             path = given.folder / f"{name}.geojson"
             _check_areas(check, _layer(str(path), path.name), 4326)

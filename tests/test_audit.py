@@ -430,7 +430,7 @@ def test_the_report_can_be_read(found: Audit) -> None:
     assert "| Eenpersoonshuishoudens | indicator | 8,3 | 8,9 |" in page
     assert page == audit(found.result).markdown()
     assert (
-        "| Eenpersoonshuishoudens | indicator | 8.3 | 8.9 |"
+        "| One-person households | indicator | 8.3 | 8.9 |"
         in audit(found.result, lang="en").markdown()
     )
 

@@ -263,6 +263,18 @@ def test_hostile_text_is_drawn_as_it_is(mini_project: Project, tmp_path: Path) -
         assert any(text in each for each in found), text
 
 
+def test_hostile_names_of_a_trend_are_drawn_as_they_are(case: Project, tmp_path: Path) -> None:
+    frame = case.regions.frame.copy()
+    wijken = list(case.regions.level("wijk").index[: len(HOSTILE)])
+    frame.loc[wijken, "name"] = HOSTILE
+    regions = replace(case.regions, frame=frame)
+    chart = trend_chart(trend(case.statistics, case.definition, regions), regions=wijken)
+    texts = written(svg(chart, tmp_path))
+    for text in HOSTILE:  # the heading of a panel has room for some twenty signs
+        assert any(text[:20] in each for each in texts), text
+    assert "<script" not in chart._repr_html_()
+
+
 def test_long_and_right_to_left_names_are_drawn(mini_project: Project, tmp_path: Path) -> None:
     frame = mini_project.regions.frame.copy()
     frame.loc["WK999901", "name"] = "W" * 120

@@ -118,6 +118,32 @@ def test_every_command_is_documented() -> None:
     assert commands and commands == written
 
 
+def test_every_layer_and_every_chart_is_documented(tmp_path: Path) -> None:
+    import pyogrio
+
+    from ouderenindex import charts
+    from ouderenindex.export import write_geopackage
+    from ouderenindex.project import load_case
+
+    case = load_case("zwolle")
+    result = case.score()
+    path = write_geopackage(
+        result,
+        case.regions,
+        tmp_path / "a.gpkg",
+        overlay=case.overlay(result),
+        sites=case.sites,
+        concepts=case.concepts,
+        certainty=case.certainty(result, draws=20),
+        programme=case.programme(result),
+    )
+    layers = set(pyogrio.list_layers(path)[:, 0]) - {"layer_styles"}
+    page = (ROOT / "docs/gis.md").read_text("utf-8")
+    assert {layer for layer in layers if f"`{layer}`" not in page} == set()
+    page = (ROOT / "docs/analist.md").read_text("utf-8")
+    assert {name for name in charts.__all__ if name != "Chart" and f"`{name}(" not in page} == set()
+
+
 def test_no_page_names_a_machine() -> None:
     for path in DOCUMENTS:
         assert not re.search(r"(?<![\w.])/(home|root|tmp|work)/", path.read_text("utf-8")), path

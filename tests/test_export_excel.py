@@ -421,7 +421,7 @@ def test_people_per_class(sure: Workbook, result: IndexResult) -> None:
     labels = {item.number: item.key.replace("_", " ") for item in (*CLASSES, NO_DATA)}
     assert len(rows) == len(own)
     for each in own:
-        row = rows[each["level"], found.labels[each["node"]], labels[each["class"]]]
+        row = rows[each["level"], found.definition[each["node"]].label, labels[each["class"]]]
         assert row["Gebieden"] == each["regions"]
         assert row["inwoners van 65 jaar en ouder"] == each["residents"]
         concerned = each["concerned"]
@@ -506,7 +506,7 @@ def test_assumptions_never_become_a_formula(
     result = replace(mini_project, definition=definition).score()
     certainty = robustness(result, draws=20)
     assumptions = certainty.assumptions.assign(keuze=text, marge=text, waarom=text)
-    hostile = replace(certainty, assumptions=assumptions)
+    hostile = replace(certainty, assumptions=assumptions, described={"nl": assumptions})
     path = write_excel(result, tmp_path / "a.xlsx", certainty=hostile)
     book = openpyxl.load_workbook(path)
     expected = text.replace("\r", "\n")

@@ -23,6 +23,7 @@ from ouderenindex.housing import Site, overlay
 from ouderenindex.project import Project, load_project
 from ouderenindex.robustness import Certainty, robustness
 from ouderenindex.scoring import IndexResult
+from ouderenindex.statistics import Source
 
 LEVELS = {"wijken": "wijk", "buurten": "buurt"}
 
@@ -271,6 +272,64 @@ def test_gdal_keeps_its_own_clock(mini_project: Project, tmp_path: Path) -> None
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
 
 
+def _metadata(path: Path) -> dict[str, ET.Element]:
+    """Documents by which QGIS fills the properties of a layer."""
+    rows = _rows(
+        path,
+        "SELECT table_name, metadata FROM gpkg_metadata_reference JOIN gpkg_metadata ON id = "
+        "md_file_id WHERE reference_scope = 'table' AND md_standard_uri = 'http://mrcc.com/qgis.dtd'",
+    )
+    return {str(layer): ET.fromstring(str(document)) for layer, document in rows}
+
+
+def test_each_layer_says_what_it_is_and_whence(path: Path, case: Project) -> None:
+    found = _metadata(path)
+    geometry = _rows(path, "SELECT table_name FROM gpkg_geometry_columns")
+    assert {(name,) for name in found} == set(geometry)
+    about = found["wijken"]
+    assert about.findtext("title") == f"{case.title}: Wijken met scores, klassen en cijfers"
+    assert "100 is het gemiddelde van Zwolle" in str(about.findtext("abstract"))
+    assert about.findtext("crs/spatialrefsys/authid") == "EPSG:28992"
+    licences = {source.licence for source in case.statistics.sources.values() if source.licence}
+    for document in found.values():
+        assert {item.text for item in document.findall("license")} == licences
+        told = {str(item.text).partition(":")[0] for item in document.findall("history")}
+        assert told == {source.publisher for source in case.statistics.sources.values()}
+    registered = _rows(
+        path, "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata'"
+    )
+    assert sorted(registered) == [("gpkg_metadata",), ("gpkg_metadata_reference",)]
+
+
+def test_hostile_metadata_is_no_html_and_no_link(mini_project: Project, tmp_path: Path) -> None:
+    """QGIS shows metadata as HTML without escaping: no tag and no script may reach it."""
+    hostile = "<img src=x onerror=alert(1)>\x00&"
+    urls = ("javascript:alert(1)", 'https://a.nl/"onload="x', "https://example.org/a?b=1&c=2")
+    keys = ("fictief", "b", "c")
+    sources = {k: Source(k, hostile, "T", "", hostile, u) for k, u in zip(keys, urls, strict=True)}
+    statistics = replace(mini_project.statistics, sources=sources)
+    project = replace(mini_project, statistics=statistics)
+    path = write_geopackage(project.score(), project.regions, tmp_path / "a.gpkg", title=hostile)
+    shown = "‹img src=x onerror=alert(1)›&"
+    for document in _metadata(path).values():
+        assert str(document.findtext("title")).startswith(shown)
+        assert {item.text for item in document.findall("license")} == {shown}
+        assert "<" not in "".join(document.itertext())
+        links = [(link.get("name"), link.get("url")) for link in document.findall("links/link")]
+        assert links == [(shown, "https://example.org/a?b=1&c=2")]
+
+
+def test_a_site_of_unsure_place_is_drawn_and_named_otherwise(path: Path) -> None:
+    (style,) = _rows(
+        path, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'locaties_vlakken'"
+    )[0]
+    exact, rest = ET.fromstring(str(style).partition("\n")[2]).iter("rule")
+    assert exact.get("filter") == "\"nauwkeurigheid\" = 'precieze plek'"
+    assert exact.get("label") == "woningbouwlocatie"
+    assert rest.get("filter") == "ELSE"
+    assert rest.get("label") == "woningbouwlocatie: ergens in deze buurt of wijk"
+
+
 def test_hostile_text_stays_text_in_the_style(mini_project: Project, tmp_path: Path) -> None:
     hostile = '"><renderer-v2 type="x">&\x00\x0b[% eval %]'
     definition = mini_project.definition.evolve("eenzaam", label=hostile)
@@ -365,7 +424,7 @@ def test_hostile_assumptions_stay_text(mini_project: Project, tmp_path: Path) ->
         result,
         mini_project.regions,
         tmp_path / "a.gpkg",
-        certainty=replace(certainty, assumptions=assumptions),
+        certainty=replace(certainty, assumptions=assumptions, described={"nl": assumptions}),
     )
     pd.testing.assert_frame_equal(_table(path, "aannames"), assumptions)
     assert len(_table(path, "wijken")) == 2

@@ -199,7 +199,7 @@ def test_a_column_that_can_be_read_in_two_ways_is_asked_about(tmp_path: Path) ->
         read_file(declaration("a.csv", ["woningen"]), REGIONS, folder=tmp_path)
     for decimal, first in ((",", 1230.0), (".", 1.23)):
         read = read_file(
-            declaration("a.csv", ["woningen"], decimal=decimal), REGIONS, folder=tmp_path
+            declaration("a.csv", ["woningen"], decimal=decimal), REGIONS, folder=str(tmp_path)
         )
         assert read.statistics.frame["value"].iloc[0] == first
 

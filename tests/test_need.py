@@ -153,6 +153,20 @@ def test_every_number_is_the_product_of_its_steps(numbers: list[list[float]]) ->
         assert trace.table()["so_far"].iloc[-1] == pytest.approx(trace.value)
 
 
+def test_a_trace_writes_its_numbers_as_its_words_are() -> None:
+    found = need(people([[12_345, 100, 100]]), fictief(), ASSUMED, [2024], ["middle"])
+    one = found.frame.query("region == 'GM9999' and type == 'nultreden'").iloc[0]
+    dutch, english = (
+        repr(found.trace("GM9999", "nultreden", 2024, care=one["care"], lang=lang))
+        for lang in ("nl", "en")
+    )
+    total = f"{one['value']:,.1f}"
+    assert english.splitlines()[-1] == f"  = {total}"
+    assert dutch.splitlines()[-1] == "  = " + total.translate(str.maketrans(",.", ".,"))
+    assert "  x 1,1 " in dutch
+    assert "  x 1.1 " in english
+
+
 def test_groups_with_and_without_a_care_question_are_apart_and_add_up() -> None:
     found = need(people([[100, 100, 100], [300, 300, 300]]), fictief(), ASSUMED, [2024], ["middle"])
     with_, without = (found.value("WK999902", "geclusterd", 2024, care=c) for c in

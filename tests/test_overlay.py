@@ -317,7 +317,7 @@ def test_addresses_from_every_kind_of_file(tmp_path: Path) -> None:
     [
         ("x,y\n", ["no addresses"]),
         ("a,b\n1,2\n", ["column 'x'", "column 'y'", "x and y, or lon and lat"]),
-        ("x,y\n1,\nzus,zo\n,\n",
+        ("x,y,addresses\n1,,\nzus,zo,\n,,5\n",
          ["row 2", "x and y go together", "row 3, column 'y': not a number: 'zo'",
           "row 4", "an address needs a place"]),
         ("x,y,addresses\n200000,500000,-1\n200000,500000,\n",

@@ -145,8 +145,11 @@ def test_the_city_has_no_class_but_the_classes_of_its_wijken(whole: ProfileInput
     assert index.counts == tuple(int((wijken == at).sum()) for at in (1, 2, 3, 4, 5, 0))
     assert all(sum(row.counts) == len(wijken) for row in shown.spread)
     named = {number_: names.split(", ") for number_, names in shown.groups}
+    assert whole.certainty is not None and shown.doubted
     for code, number_ in wijken.items():
-        assert whole.result.name(str(code)) in named[int(number_)]
+        # What the lines of the map say, the list says too.
+        mark = "" if whole.certainty.stable.at[code, "ouderenindex"] else "*"
+        assert whole.result.name(str(code)) + mark in named[int(number_)]
 
 
 def test_sites_are_in_their_wijk_and_all_in_the_city(whole: ProfileInput) -> None:
@@ -185,6 +188,23 @@ def test_few_people_are_not_told_apart(whole: ProfileInput) -> None:
     counts = {row[0]: row[-2:] for row in tables["Buurten in deze wijk"].rows}
     assert counts["Breecamp"] == ("38", "minder dan 5")
     assert counts["Millingen"] == ("1.150", "551")
+
+
+def test_few_people_are_said_to_be_published_and_not_protected(
+    whole: ProfileInput, result: IndexResult
+) -> None:
+    # The whole less the other buurten gives the count away: nothing may look protected.
+    buurten = [table for table in gather(whole, "WK019322").tables if "Buurten" in table.heading]
+    assert [table.note for table in buurten] == [
+        "De aantallen mensen zijn gepubliceerde cijfers (2024, Gemeente Zwolle). “Minder dan 5” "
+        "houdt niets geheim: de bron geeft het precieze aantal."
+    ]
+    assert buurten[0].note in seen(render_profile(whole, "WK019322"))
+    small = (result.people > 0) & (result.people < 5)
+    parents = result.regions["parent"]
+    for wijk in whole.regions.level("wijk").index:
+        (table,) = (t for t in gather(whole, wijk).tables if "Buurten" in t.heading)
+        assert bool(table.note) == bool(small[parents == wijk].to_numpy().any())
 
 
 def test_without_certainty_sites_and_trend_their_parts_are_absent(

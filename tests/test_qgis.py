@@ -36,6 +36,8 @@ def test_layers_load_styled_named_and_joined(built: Path) -> None:
     assert done.returncode == 0, done.stdout
     for name in ("wijken", "buurten", "wijken.geojson", "buurten.geojson"):
         assert f"ok    {name}: QGIS loads it" in done.stdout
+    for name in ("wijken", "buurten", "locaties_vlakken", "balans_wijken"):
+        assert f"ok    {name}: its properties say what it is" in done.stdout
     assert "ok    scores_lang joins to wijken by code (16 rows)" in done.stdout
 
 

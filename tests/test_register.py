@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from builders import ROOT
 from hypothesis import given
@@ -92,7 +93,7 @@ def test_the_path_to_280_beside_320(register: Register) -> None:
 
 def test_individual_places_are_counted_nowhere(register: Register) -> None:
     path = next(p for p in register.paths() if p.key == "beschermd_thuis")
-    assert [t.low for t in path.apart] == [25]
+    assert [found.target.low for found in path.apart] == [25]
     assert register.apart == {"individueel-beschermd-thuis"}
     totals = register.totals()
     assert totals.loc[totals["apart"], "places_low"].tolist() == [25]
@@ -179,6 +180,8 @@ def test_words_state_the_difference_and_reconcile_nothing(
     assert "Talentenplein (Community 4.2) 10" in dutch
     assert "De Tippe 25" in dutch
     assert "niet op dezelfde manier geteld" in dutch
+    assert "(Individueel beschermd thuis wonen)" in dutch  # its name, not its id
+    assert "individueel-beschermd-thuis" not in dutch
     english = "\n".join(path_lines(path, case.statistics.sources, "en"))
     assert "a difference of 40" in english
     wmo = next(p for p in register.paths() if p.key == "wmo_woningen")
@@ -246,6 +249,19 @@ def test_every_choice_of_readings_lies_between_low_and_high(register: Register) 
 
 
 @given(registers)
+def test_a_total_is_empty_exactly_where_no_statement_gives_a_number(register: Register) -> None:
+    for field in ("places_with_care", "places_without_care"):
+        given = {
+            said.status
+            for c in register.concepts
+            for said in c.statements
+            if getattr(said, field) is not None
+        }
+        known = register.totals().groupby("status")[f"{field}_low"].count()
+        assert {status for status, number in known.items() if number} == given
+
+
+@given(registers)
 def test_without_contradictions_low_is_high(register: Register) -> None:
     alone = Register(tuple(replace(c, statements=c.statements[:1]) for c in register.concepts))
     plain = Register(
@@ -285,7 +301,21 @@ def test_what_no_source_gives_is_unknown_not_zero() -> None:
     assert total is not None
     assert total.unknown == ("a",)
     assert not total.agrees
-    assert Register((concept("a", said),)).totals()["unknown"].tolist() == [1]
+    assert total.parts[["number", "low", "high"]].isna().all(axis=None)
+    totals = Register((concept("a", said),)).totals()
+    assert totals["unknown"].tolist() == [1]
+    assert totals.filter(regex="_(low|high)$").isna().all(axis=None)
+
+
+def test_a_stated_zero_is_zero_beside_what_is_not_known() -> None:
+    nobody = statement(places_with_care=0, start="2024")
+    silent = statement(start="2025")
+    totals = Register((concept("a", nobody), concept("b", silent))).totals().set_index("year")
+    for end in ("low", "high"):
+        with_care = totals[f"places_with_care_{end}"]
+        assert with_care.at[2024] == 0
+        assert with_care.at[2025] is pd.NA
+    assert totals["places_low"].isna().all()
 
 
 # --- Bad input -------------------------------------------------------------------------------

@@ -415,7 +415,7 @@ def test_hostile_assumptions_are_shown_and_not_run(text: str, mini_project: Proj
     result = replace(mini_project, definition=definition, regions=regions).score()
     certainty = robustness(result, draws=20)
     assumptions = certainty.assumptions.assign(keuze=text, marge=text, waarom=text)
-    hostile = replace(certainty, assumptions=assumptions)
+    hostile = replace(certainty, assumptions=assumptions, described={"nl": assumptions})
     content = render_methods(result, certainty=hostile)
     assert {tag for tag, _ in Page(content).tags} <= tags
     page = _section(content, "zekerheid")
@@ -425,12 +425,14 @@ def test_hostile_assumptions_are_shown_and_not_run(text: str, mini_project: Proj
     assert "49" not in page.text
 
 
-def test_dutch_words_on_an_english_page_are_marked(
+def test_the_assumptions_are_told_in_the_language_of_the_page(
     result: IndexResult, certainty: Certainty, sure: str
 ) -> None:
     english = _section(render_methods(result, certainty=certainty, lang="en"), "zekerheid")
-    assert [a.get("lang") for a in english.all("tbody")] == [None, "nl"]
-    assert not any("lang" in a for a in _section(sure, "zekerheid").all("tbody"))
+    for page, lang in ((_section(sure, "zekerheid"), "nl"), (english, "en")):
+        assert not any("lang" in a for a in page.all("tbody"))
+        for cell in certainty.described[lang].to_numpy().ravel():
+            assert " ".join(str(cell).split()) in page.text
 
 
 def test_a_certainty_of_other_scores_is_refused(

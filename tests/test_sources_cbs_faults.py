@@ -15,6 +15,7 @@ from loopback.odata import (
 from loopback.server import Request, Response
 
 from ouderenindex.errors import SourceError
+from ouderenindex.sources import _odata
 from ouderenindex.sources._http import Unreachable
 
 
@@ -123,6 +124,27 @@ def test_a_next_link_without_end_is_an_error(bench: Maker) -> None:
         made.kwb()
     assert "the pages have no end" in said_by(caught)
     assert made.paths().count(OBSERVATIONS) < 5
+
+
+def test_ever_new_rows_end_with_the_number_of_pages(
+    bench: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_odata, "_MOST_PAGES", 4)
+    made = bench(tiny_kwb(2024), own=ONLY_V4)
+    turns = iter(range(1, 10_000))
+
+    def endless(_: Request) -> Response:
+        turn = next(turns)
+        link = f"{made.server.url}{OBSERVATIONS}?$skip={turn}"
+        return Response.json({"value": [{"Id": turn}], "@odata.nextLink": link})
+
+    made.server.route(OBSERVATIONS, endless)
+    with pytest.raises(SourceError) as caught:
+        made.kwb()
+    said = said_by(caught)
+    assert "after 4 pages with 4 rows there is a link to a next one still" in said
+    assert OBSERVATIONS in said
+    assert made.paths().count(OBSERVATIONS) == 5
 
 
 def test_a_next_link_to_itself_or_to_nothing_is_an_error(bench: Maker) -> None:

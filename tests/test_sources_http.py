@@ -491,3 +491,64 @@ def test_an_answer_that_could_not_be_used_is_asked_again(
 def test_a_client_is_used_in_a_with_statement(make: MakeClient, server: Loopback) -> None:
     with pytest.raises(RuntimeError, match="with statement"):
         make().get_many(queries(server, 1))
+
+
+def test_an_interruption_does_not_wait_for_a_service_that_is_silent(
+    server: Loopback, make: MakeClient
+) -> None:
+    server.fault("/t", "slow", times=math.inf, delay=30)
+    failed: list[SourceError] = []
+
+    def fetch(client: Client) -> None:
+        try:
+            client.get_many(queries(server, 12))
+        except SourceError as error:
+            failed.append(error)
+
+    with pytest.raises(KeyboardInterrupt), make(timeout=(10, 25)) as client:
+        thread = threading.Thread(target=fetch, args=[client])
+        thread.start()
+        while len(server.log) < 4:
+            time.sleep(0.001)
+        began = time.monotonic()
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 20  # the service is silent for longer
+    server.release()  # now it answers
+    thread.join(30)
+    assert not thread.is_alive()
+    assert "stopped" in str(failed[0])
+    assert len(server.log) == 4
+
+
+def test_it_is_told_which_service_is_waited_for_and_when_no_more(
+    server: Loopback, make: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_http, "_TICK", 0.1)
+    told: list[tuple[str, float, float]] = []
+    ended = threading.Event()
+
+    def hear(host: str, seconds: float, most: float) -> None:
+        told.append((host, seconds, most))
+        if not host:
+            ended.set()
+
+    server.fault("/t", "slow", delay=0.5)
+    with make(timeout=(10, 42), on_wait=hear) as client:
+        ask(client, server.url + "/t")
+        assert ended.wait(10)
+    *waits, (host, seconds, most) = told
+    assert (host, seconds, most) == ("", 0, 42)
+    assert waits
+    assert {(host, most) for host, _, most in waits} == {("127.0.0.1", 42)}
+    assert [seconds for _, seconds, _ in waits] == sorted(seconds for _, seconds, _ in waits)
+
+
+def test_a_service_that_answers_is_not_told_to_be_silent(
+    server: Loopback, make: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_http, "_TICK", 0.5)
+    told: list[str] = []
+    with make(on_wait=lambda host, *_: told.append(host)) as client:
+        for query in queries(server, 5):
+            client.get(query.url, publisher="CBS", licence="CC BY 4.0")
+    assert told == []

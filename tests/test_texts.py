@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from ouderenindex.texts import TEXTS, number, text
+from ouderenindex.texts import TEXTS, moment, number, text
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -30,6 +30,21 @@ def test_numbers_are_written_as_the_reader_does(
     value: float | None, decimals: int, lang: str, written: str
 ) -> None:
     assert number(value, decimals, lang) == written
+
+
+@pytest.mark.parametrize(
+    ("given", "dutch", "english"),
+    [
+        ("2024", "2024", "2024"),
+        ("2024-03", "maart 2024", "March 2024"),
+        ("2024-Q2", "2e kwartaal 2024", "quarter 2 of 2024"),
+        ("2024-H1", "1e helft van 2024", "half 1 of 2024"),
+        ("2024-13", "2024-13", "2024-13"),
+        ("", "", ""),
+    ],
+)
+def test_a_start_is_written_as_people_say_it(given: str, dutch: str, english: str) -> None:
+    assert (moment(given), moment(given, "en")) == (dutch, english)
 
 
 def test_a_value_is_inserted_literally() -> None:

@@ -175,7 +175,7 @@ def test_indicators_without_figures_in_all_years_are_left_out(town: Project) -> 
     figures = constant(EENZAAM, CONTACT)
     del figures["contact", "2012"]
     found = trend(series(figures), town.definition, town.regions)
-    assert [(each.key, each.reason, each.periods) for each in found.left_out] == [
+    assert [(each.node.key, each.reason, each.periods) for each in found.left_out] == [
         ("contact", "no_figures", ("2012",))
     ]
     assert found.share == pytest.approx(0.5)
@@ -188,7 +188,7 @@ def test_indicators_without_figures_in_all_years_are_left_out(town: Project) -> 
 def test_an_indicator_that_does_not_differ_in_the_base_year_is_left_out(town: Project) -> None:
     figures = {**constant(EENZAAM, CONTACT), ("contact", "2016"): (80.0,) * 4}
     found = trend(series(figures), town.definition, town.regions)
-    assert [(each.key, each.reason) for each in found.left_out] == [("contact", "constant")]
+    assert [(each.node.key, each.reason) for each in found.left_out] == [("contact", "constant")]
     assert "overal hetzelfde in 2016: ‘Contact’" in " ".join(found.notes())
     # In another year it may: the scale is there.
     figures = {**constant(EENZAAM, CONTACT), ("contact", "2020"): (80.0,) * 4}

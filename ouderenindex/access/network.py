@@ -268,8 +268,9 @@ def _of_tables(edges: Path, nodes: Path, crs: str) -> WalkingNetwork:
         length = pd.to_numeric(links["length"], errors="coerce").to_numpy(dtype=float)
         # Published lengths are rounded, to the metre as a rule.
         short = ~(length >= straight - 1) & (ends[0] >= 0) & (ends[1] >= 0)
-        for row in links.index[short | ~np.isfinite(length)]:
-            expected = f"metres, {straight[int(row)]:.0f} or more (the straight line)"
+        wrong = short | ~np.isfinite(length)
+        for at, row in zip(np.flatnonzero(wrong), links.index[wrong], strict=True):
+            expected = f"metres, {straight[at]:.0f} or more (the straight line)"
             value = str(links.at[row, "length"])
             problems.append(Problem("not a length", int(row) + 2, "length", value, expected))
     if problems:

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DefinitionError, Problem
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number
 
 __all__ = ["KindNorm", "WalkingNorm", "read_norm"]
 
@@ -28,7 +28,7 @@ class KindNorm(Frozen):
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    visits: float | None = Field(default=None, gt=0)
+    visits: Number | None = Field(default=None, gt=0)
     label: str = ""
 
 
@@ -53,9 +53,9 @@ class WalkingNorm(Frozen):
 
     key: str
     label: str
-    distance: float = Field(gt=0)
+    distance: Number = Field(gt=0)
     source: str
-    detour: float = Field(default=1.3, ge=1)
+    detour: Number = Field(default=1.3, ge=1)
     detour_source: str = ""
     kinds: tuple[KindNorm, ...] = Field(min_length=1)
 
@@ -83,14 +83,18 @@ def read_norm(path: Path | str) -> WalkingNorm:
     """
     path = Path(path)
     content = read_toml(path)
-    unknown = sorted(set(content) - {"norm", "kind"})
+    expected = "a norm has a table [norm] and tables [[kind]]"
+    problems = [
+        Problem("unknown table", column=name, expected=expected)
+        for name in sorted(set(content) - {"norm", "kind"})
+    ]
     table, kinds = content.get("norm"), content.get("kind", [])
-    if unknown or not isinstance(table, dict) or not isinstance(kinds, list):
-        raise DefinitionError(
-            f"{path.name}: a norm has a table [norm] and tables [[kind]]",
-            [Problem("unknown table", column=name) for name in unknown],
-        )
+    if not isinstance(table, dict) or not isinstance(kinds, list):
+        raise DefinitionError(f"{path.name}: {expected}", problems)
     try:
-        return WalkingNorm.model_validate({**table, "kinds": kinds})
+        norm = WalkingNorm.model_validate({**table, "kinds": kinds})
     except ValidationError as error:
-        raise DefinitionError(f"{path.name}: not a valid norm", _problems(error)) from None
+        problems += _problems(error)
+    if problems:
+        raise DefinitionError(f"{path.name}: not a valid norm", problems)
+    return norm

@@ -16,7 +16,7 @@ from ouderenindex.audit.words import listed, reason
 from ouderenindex.definition import Indicator
 from ouderenindex.scoring import IndexResult
 from ouderenindex.statistics import Source
-from ouderenindex.texts import number, text
+from ouderenindex.texts import TEXTS, number, text
 
 __all__ = ["Finding", "Material", "Severity", "base_noun", "find"]
 
@@ -86,6 +86,10 @@ class Material:
     def say(self, key: str, **values: object) -> str:
         """Look up a text in the language of the report."""
         return text(key, self.lang, **values)
+
+    def input(self, name: str) -> str:
+        """Name an input of a model; as it was given where we have no word for it."""
+        return TEXTS[self.lang].get(f"audit.input.{name}", name)
 
     def label(self, key: str) -> str:
         """Label of a node."""
@@ -163,7 +167,7 @@ def _models(m: Material) -> Iterator[Finding]:
                       label=m.label(key))
                 for key in keys
             ]  # fmt: skip
-            rows.append({"input": name, "labels": listed(names, m.lang)})
+            rows.append({"input": m.input(name), "labels": listed(names, m.lang)})
         both = [*outputs, *inputs]
         influence = m.total("influence", both)
         yield m.finding(
@@ -173,7 +177,7 @@ def _models(m: Material) -> Iterator[Finding]:
             influence,
             count=len(outputs),
             publisher=m.source(_indicator(m, outputs[0])).publisher,
-            inputs=listed(list(model.inputs), m.lang),
+            inputs=listed([m.input(name) for name in model.inputs], m.lang),
             used=m.items("audit.models.input", rows),
             nominal=m.percent(m.total("nominal", both)),
             influence=m.percent(influence),
@@ -375,7 +379,7 @@ def _breaks(m: Material) -> Iterator[Finding]:
             year=known.year,
             count=len(concerned),
             labels=m.items("audit.mixed.item", rows),
-            note=known.note,
+            note=known.said(m.lang),
         )
 
 

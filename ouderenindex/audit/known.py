@@ -38,13 +38,18 @@ class MethodBreak:
         Occurs in the key or publisher of a source; case does not matter.
     year
         First year by the new method.
-    note
-        What changed, as a Dutch sentence.
+    note, note_en
+        What changed, as a Dutch sentence; and as an English one.
     """
 
     publisher: str
     year: int
     note: str
+    note_en: str = ""
+
+    def said(self, lang: str) -> str:
+        """Say what changed in a language; the Dutch sentence where there is no other."""
+        return self.note_en if lang == "en" and self.note_en else self.note
 
     def concerns(self, source: Source) -> bool:
         """Whether figures of this source have the break."""
@@ -81,6 +86,7 @@ KNOWN_BREAKS = (
         2020,
         "Het RIVM heeft in 2020 het model veranderd waarmee de gezondheid per wijk en buurt "
         "wordt geschat.",
+        "In 2020 the RIVM changed the model by which health per wijk and buurt is estimated.",
     ),
 )
 """Breaks that the embedded definitions meet."""

@@ -207,6 +207,7 @@ def audit(
     >>> [finding.kind for finding in found.findings if finding.severity == "important"]
     ['models', 'duplicates']
     """
+    result = result.in_language(lang)
     table = result.table_of_figures
     weight = table.weight[table.base] if weighted else None
     values = frames.turned(result)

@@ -140,7 +140,7 @@ class Balance:
             text("export.reason", lang, label=r.indicator.label, unit=r.indicator.unit,
                  figure=number(r.figure, r.indicator.decimals, lang),
                  reference=number(r.reference, r.indicator.decimals, lang))
-            for r in result.explain(code).risks[:3]
+            for r in result.explain(code, lang=lang).risks[:3]
         )  # fmt: skip
         key = next(c.key for c in CLASSES if c.number == class_)
         said = text(

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ouderenindex._tables import number_at, read_table
+from ouderenindex._tables import number_at, read_table, rows_of
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.housing import DWELLING_TYPES, Overlay, Site
 from ouderenindex.need import Assumptions, Pace, Population
@@ -121,8 +121,8 @@ def read_existing(path: str | Path, regions: Regions) -> Existing:
     problems: list[Problem] = []
     rows = []
     seen: dict[tuple[str, str], int] = {}
-    for at, row in enumerate(table.to_dict(orient="records"), start=2):
-        code: str = row["region"]
+    for at, row in rows_of(table):
+        code = row["region"]
         wijk: str | None = None
         try:
             code = regions.find(row["region"])

@@ -215,9 +215,9 @@ def finish(
         Rows of handles, over the source line.
     """
     wide, tall = (float(size) for size in figure.get_size_inches())
-    head = textwrap.wrap(printable(heading), int(wide * 9.5))
-    under = [line for part in below for line in textwrap.wrap(printable(part), int(wide * 14.4))]
-    foot = textwrap.wrap(printable(sources), int(wide * 16))
+    head = _lines(figure, heading, 9.5, fontsize=12, weight="bold")
+    under = [line for part in below for line in _lines(figure, part, 14.4, fontsize=8.5)]
+    foot = _lines(figure, sources, 16, fontsize=7.5)
     # In inches: letters of 12, 8.5 and 7.5 points with the space between their lines.
     top = 0.1 + 0.215 * len(head) + 0.165 * len(under)
     bottom = 0.08 + 0.145 * len(foot) + 0.21 * len(legend)
@@ -242,6 +242,24 @@ def finish(
             bbox_to_anchor=(0, (0.06 + 0.145 * len(foot) + 0.21 * at) / whole), handlelength=1.6,
             borderpad=0.2, columnspacing=1.2,
         ).set_in_layout(False)  # fmt: skip
+
+
+def _lines(figure: Figure, words: str, per_inch: float, **font: Any) -> list[str]:
+    """Break text into lines that fit a figure, beginning with a number of letters per inch.
+
+    Letters are not equally wide: lines that turn out too long are broken sooner.
+    """
+    width = float(figure.get_size_inches()[0])
+    most = int(width * per_inch)
+    probe = figure.text(0, 0, "", **font)
+    while True:
+        lines = textwrap.wrap(printable(words), most)
+        probe.set_text("\n".join(lines))
+        taken = probe.get_window_extent().width / figure.dpi
+        if taken <= width - 0.09 or most == 1:
+            probe.remove()
+            return lines
+        most = max(1, int(most * 0.9))
 
 
 def source_line(

@@ -72,6 +72,7 @@ def scatter_chart(
     ExportError
         If matplotlib is not installed.
     """
+    result = result.in_language(lang)
     codes, level = codes_of(result, level)
     nodes = (result.definition[x], result.definition[y])
     counts = list(result.people.columns)

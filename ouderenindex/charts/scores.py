@@ -74,6 +74,7 @@ def profile_chart(
         If the certainty is of another result, or matplotlib is not installed.
     """
     check_certainty(result, certainty)
+    result = result.in_language(lang)
     code = result.find(region)
     name = result.name(code)
     nodes = [n for n in result.definition.nodes() if isinstance(n, Node) and n.key in result.scored]
@@ -159,6 +160,7 @@ def ranking_chart(
         If the certainty is of another result, or matplotlib is not installed.
     """
     check_certainty(result, certainty)
+    result = result.in_language(lang)
     shown = node_with_score(result, node)
     codes, level = codes_of(result, level)
     if len(codes) > _ROWS:
@@ -234,6 +236,7 @@ def distribution_chart(
     ExportError
         If matplotlib is not installed.
     """
+    result = result.in_language(lang)
     shown = node_with_score(result, node)
     if level is None and (result.regions["level"] == "buurt").any():
         level = "buurt"

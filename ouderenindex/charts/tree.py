@@ -40,6 +40,7 @@ def definition_tree(definition: IndexDefinition, *, lang: str = "nl") -> Chart:
     ExportError
         If matplotlib is not installed.
     """
+    definition = definition.in_language(lang)
     shares = effective_weights(definition)
     rows = []
     for node in definition.nodes():

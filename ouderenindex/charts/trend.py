@@ -75,6 +75,7 @@ def trend_chart(
     ExportError
         If matplotlib is not installed.
     """
+    trend = trend.in_language(lang)
     result = trend.result
     shown = trend.definition[node or trend.definition.key]
     codes = (

@@ -20,7 +20,7 @@ from ouderenindex.concepts.register import (
     TargetPath,
 )
 from ouderenindex.concepts.targets import ROLES, Target, read_targets
-from ouderenindex.concepts.words import path_lines, register_tables
+from ouderenindex.concepts.words import kind_text, path_lines, register_tables
 
 __all__ = [
     "COUNTS",
@@ -35,6 +35,7 @@ __all__ = [
     "Statement",
     "Target",
     "TargetPath",
+    "kind_text",
     "path_lines",
     "read_concepts",
     "read_targets",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 from pathlib import Path
 
-from ouderenindex._tables import read_table
+from ouderenindex._tables import read_table, rows_of
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.regions import Regions
 from ouderenindex.statistics import Source
@@ -146,8 +146,7 @@ def read_concepts(
     heads: dict[str, tuple[int, dict[str, str]]] = {}
     statements: dict[str, list[Statement]] = {}
     first_with: dict[tuple[str, Statement], int] = {}
-    for line, record in enumerate(table.to_dict(orient="records"), start=2):
-        row = {str(key): str(value) for key, value in record.items()}
+    for line, row in rows_of(table):
         if not row["id"] or not row["name"]:
             problems.append(Problem("a concept needs id and name", line, "id", row["id"]))
         counts: dict[str, int | None] = {}

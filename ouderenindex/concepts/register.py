@@ -81,9 +81,10 @@ class Reconstruction:
         What the source states.
     parts
         One row per concept: ``concept, name, number`` (NA where the source gives none), ``field,
-        source, status, start, low, high`` (over all readings).
+        source, status, start, low, high`` (over all readings; NA where there is none).
     total
-        Sum of the numbers that the total's own source, or the statement that names it, gives.
+        Sum of the numbers that the total's own source, or the statement that names it, gives;
+        concepts without one are in ``unknown``.
     low, high
         The same over all readings of all sources.
     unknown
@@ -146,7 +147,7 @@ class TargetPath:
     realised, planned
         With their reconstruction; None where no source gives a number, which is not zero.
     apart
-        What stays apart for want of a definition: never added to the rest.
+        What stays apart for want of a definition, with its reconstruction: never added to the rest.
     difference
         The rate times its years, less the target: low and high. None unless both are known. It is
         stated, and reconciled neither way.
@@ -160,9 +161,14 @@ class TargetPath:
     rate: Target | None
     realised: Reconstruction | None
     planned: Reconstruction | None
-    apart: tuple[Target, ...]
+    apart: tuple[Reconstruction, ...]
     difference: Range | None
     goals: tuple[Goal, ...]
+
+    def name(self, lang: str = "nl") -> str:
+        """Label in a language; the Dutch one where there is no other."""
+        head = self.target or self.rate
+        return self.label if head is None else head.name(lang)
 
 
 @dataclass(frozen=True)
@@ -218,13 +224,14 @@ class Register:
             status, apart``; ``concepts``, number of concepts by their first statement; per count
             (``places, places_with_care, places_without_care``) ``_low`` and ``_high``: the sum over
             concepts of the smallest and largest number that any of their readings puts in that
-            year and status; ``unknown``, concepts of which no source gives a number of places.
+            year and status, NA where none puts any there; ``unknown``, concepts of which no source
+            gives a number of places.
         """
         cells: dict[tuple[bool, int | None, str], dict[str, int]] = {}
-        zero = {f"{field}_{end}": 0 for field in _TOTALS for end in ("low", "high")}
+        sums = [f"{field}_{end}" for field in _TOTALS for end in ("low", "high")]
 
         def cell(key: tuple[bool, int | None, str]) -> dict[str, int]:
-            return cells.setdefault(key, {"concepts": 0, "unknown": 0, **zero})
+            return cells.setdefault(key, {"concepts": 0, "unknown": 0})
 
         for concept in self.concepts:
             apart = concept.id in self.apart
@@ -239,8 +246,9 @@ class Register:
                 ]
                 for key in {key for key, _ in worlds}:
                     numbers = [number if there == key else 0 for there, number in worlds]
-                    cell(key)[f"{field}_low"] += min(numbers)
-                    cell(key)[f"{field}_high"] += max(numbers)
+                    for end, number in (("low", min(numbers)), ("high", max(numbers))):
+                        name = f"{field}_{end}"
+                        cell(key)[name] = cell(key).get(name, 0) + number
         order = sorted(
             cells, key=lambda key: (key[0], key[1] is None, key[1] or 0, STATUSES.index(key[2]))
         )
@@ -248,8 +256,11 @@ class Register:
             {"year": year, "status": status, "apart": apart, **cells[apart, year, status]}
             for apart, year, status in order
         ]
-        columns = ["year", "status", "apart", "concepts", *zero, "unknown"]
-        return pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+        columns = ["year", "status", "apart", "concepts", *sums, "unknown"]
+        # From objects: by way of floats large counts would lose their last digits.
+        frame = pd.DataFrame(rows, columns=columns, dtype=object)
+        counts = dict.fromkeys(["year", *sums], "Int64")
+        return frame.astype({**counts, "concepts": "int64", "unknown": "int64", "apart": bool})
 
     def reconstruct(self, target: Target) -> Reconstruction | None:
         """Add up a published total: which concept counts with which number, from which source.
@@ -283,12 +294,13 @@ class Register:
                     "source": said.source,
                     "status": said.status,
                     "start": said.start,
-                    "low": min(spread, default=0),
-                    "high": max(spread, default=0),
+                    "low": min(spread, default=None),
+                    "high": max(spread, default=None),
                 }
             )
         columns = ["concept", "name", "number", "field", "source", "status", "start", "low", "high"]
-        parts = pd.DataFrame(rows, columns=columns).astype({"number": "Int64"})
+        parts = pd.DataFrame(rows, columns=columns, dtype=object)
+        parts = parts.astype(dict.fromkeys(("number", "low", "high"), "Int64"))
         return Reconstruction(
             target=target,
             parts=parts,
@@ -314,7 +326,10 @@ class Register:
     def _path(self, rows: Sequence[Target]) -> TargetPath:
         by_role = {row.role: row for row in rows if row.role != "apart"}
         target, rate = by_role.get("target"), by_role.get("rate")
-        done = {role: self._stated(by_role.get(role)) for role in ("realised", "planned")}
+        done = {
+            role: self._stated(by_role[role]) if role in by_role else None
+            for role in ("realised", "planned")
+        }
         goals: dict[str, Range] = {}
         if target is not None:
             goals["target"] = (target.low, target.high)
@@ -335,7 +350,7 @@ class Register:
             rate=rate,
             realised=done["realised"],
             planned=done["planned"],
-            apart=tuple(row for row in rows if row.role == "apart"),
+            apart=tuple(self._stated(row) for row in rows if row.role == "apart"),
             difference=difference,
             goals=tuple(
                 _goal(role, goal, done["realised"], done["planned"], by)
@@ -343,10 +358,8 @@ class Register:
             ),
         )
 
-    def _stated(self, target: Target | None) -> Reconstruction | None:
+    def _stated(self, target: Target) -> Reconstruction:
         """Add up what a source states; a number that cannot be added up stands by itself."""
-        if target is None:
-            return None
         found = self.reconstruct(target)
         if found is not None:
             return found

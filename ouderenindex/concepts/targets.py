@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ouderenindex._tables import read_table
+from ouderenindex._tables import read_table, rows_of
 from ouderenindex.concepts.reading import COUNTS, Concept
 from ouderenindex.errors import DataError, Problem, suggest
 from ouderenindex.statistics import Source
@@ -32,8 +32,8 @@ class Target:
     ----------
     path
         Key of the path that it belongs to.
-    label
-        In words, Dutch.
+    label, label_en
+        In words, Dutch; and in English, where the file says so.
     role
         One of :data:`ROLES`.
     low, high
@@ -69,6 +69,11 @@ class Target:
     concepts: tuple[str, ...]
     source: str
     note: str
+    label_en: str = ""
+
+    def name(self, lang: str = "nl") -> str:
+        """Label in a language; the Dutch one where there is no other."""
+        return self.label_en if lang == "en" and self.label_en else self.label
 
 
 def read_targets(
@@ -80,7 +85,7 @@ def read_targets(
     ----------
     path
         Columns ``path, label, role, low, source`` and if known ``high, years, by, as_of, field,
-        counted_in, concepts`` (ids, separated by spaces) and ``note``.
+        counted_in, concepts`` (ids, separated by spaces), ``note`` and ``label_en``.
     concepts
         The register: what a row adds up must be in it.
     sources
@@ -100,8 +105,7 @@ def read_targets(
     problems: list[Problem] = []
     targets: list[Target] = []
     seen: set[tuple[str, str]] = set()
-    for line, record in enumerate(table.to_dict(orient="records"), start=2):
-        row = {str(key): str(value) for key, value in record.items()}
+    for line, row in rows_of(table):
         found = _check(row, line, ids, keys, sources)
         # Two rows of one role would be two answers to one question; what stays apart may be many.
         if row["role"] != "apart" and (row["path"], row["role"]) in seen:
@@ -185,4 +189,5 @@ def _target(row: Mapping[str, str]) -> Target:
         concepts=tuple(row.get("concepts", "").split()),
         source=row["source"],
         note=row.get("note", ""),
+        label_en=row.get("label_en", ""),
     )

@@ -10,9 +10,14 @@ from ouderenindex.concepts.reading import STATUSES
 from ouderenindex.concepts.register import Goal, Reconstruction, Register, TargetPath
 from ouderenindex.concepts.targets import FIELDS, Target
 from ouderenindex.statistics import Source
-from ouderenindex.texts import number, text
+from ouderenindex.texts import TEXTS, number, text
 
-__all__ = ["path_lines", "register_tables"]
+__all__ = ["kind_text", "path_lines", "register_tables"]
+
+
+def kind_text(kind: str, lang: str = "nl") -> str:
+    """Say what kind of housing a concept is; by the register's own word where we have none."""
+    return TEXTS[lang].get(f"concept.kind.{kind}", kind)
 
 
 def path_lines(path: TargetPath, sources: Mapping[str, Source], lang: str = "nl") -> list[str]:
@@ -34,7 +39,7 @@ def path_lines(path: TargetPath, sources: Mapping[str, Source], lang: str = "nl"
             return text("register.unknown_source", lang)
         return ", ".join(part for part in (found.publisher, found.table) if part)
 
-    lines = [text("register.path", lang, label=path.label)]
+    lines = [text("register.path", lang, label=path.name(lang))]
     if path.target is not None:
         lines.append(
             text("register.target", lang, amount=_span(path.target.low, path.target.high, lang),
@@ -66,10 +71,12 @@ def path_lines(path: TargetPath, sources: Mapping[str, Source], lang: str = "nl"
         lines.append(text("register.unknown_done", lang))
     for goal in path.goals:
         lines += _open(goal, path, lang)
-    for target in path.apart:
+    for apart in path.apart:
+        names = [str(part["name"]) for part in apart.parts.to_dict(orient="records")]
         lines.append(
-            text("register.apart", lang, amount=_span(target.low, target.high, lang),
-                 names=", ".join(target.concepts) or target.label)
+            text("register.apart", lang,
+                 amount=_span(apart.target.low, apart.target.high, lang),
+                 names=", ".join(names) or apart.target.name(lang))
         )  # fmt: skip
     return lines
 
@@ -172,7 +179,7 @@ def register_tables(register: Register, lang: str = "nl") -> dict[str, pd.DataFr
     return {
         "totals": worded(totals),
         "paths": worded(_paths(register, lang)),
-        "parts": worded(_parts_table(register, field, status)),
+        "parts": worded(_parts_table(register, field, status, lang)),
         "contradictions": worded(contradictions),
         "mix": worded(mix),
     }
@@ -184,7 +191,7 @@ def _paths(register: Register, lang: str) -> pd.DataFrame:
         if path.rate is not None and path.rate.years is None:
             rows.append(
                 {
-                    "path": path.label,
+                    "path": path.name(lang),
                     "goal": text("register.role.rate_open", lang),
                     "goal_low": path.rate.low,
                     "goal_high": path.rate.high,
@@ -193,7 +200,7 @@ def _paths(register: Register, lang: str) -> pd.DataFrame:
         for goal in path.goals:
             rows.append(
                 {
-                    "path": path.label,
+                    "path": path.name(lang),
                     "goal": text(f"register.role.{goal.role}", lang),
                     "goal_low": goal.low,
                     "goal_high": goal.high,
@@ -213,14 +220,14 @@ def _paths(register: Register, lang: str) -> pd.DataFrame:
 
 
 def _parts_table(
-    register: Register, field: Mapping[str, str], status: Mapping[str, str]
+    register: Register, field: Mapping[str, str], status: Mapping[str, str], lang: str
 ) -> pd.DataFrame:
     columns = ["path", "total", "concept", "number", "field", "status", "low", "high", "source"]
     frames = []
     for target, found in register.published():
         if found is not None and len(found.parts):
             part = found.parts.drop(columns="concept").rename(columns={"name": "concept"})
-            frames.append(part.assign(path=target.label, total=target.low)[columns])
+            frames.append(part.assign(path=target.name(lang), total=target.low)[columns])
     if not frames:
         return pd.DataFrame(columns=columns)
     table = pd.concat(frames, ignore_index=True)

@@ -48,7 +48,7 @@ def caveats(result: IndexResult, lang: str = "nl") -> list[str]:
         text(
             f"caveat.{key}",
             lang,
-            reference=result.reference_label,
+            reference=result.describe_reference(lang),
             modelled=len(modelled),
             scored=len(indicators),
             oldest=periods[0] if periods else "",

@@ -8,11 +8,13 @@ import pandas as pd
 from ouderenindex.classes import CLASSES
 from ouderenindex.compare import Severity, severity
 from ouderenindex.errors import ExportError
+from ouderenindex.export.tables import scale_words
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
-from ouderenindex.texts import number
+from ouderenindex.texts import number, text
 
 __all__ = [
+    "about_areas",
     "certainty_table",
     "certainty_words",
     "check_certainty",
@@ -77,6 +79,35 @@ def certainty_words(certainty: Certainty, lang: str = "nl") -> dict[str, str]:
         "draws": number(certainty.draws, 0, lang),
         "threshold": number(percent, 0 if whole else 1, lang),
     }
+
+
+def about_areas(
+    form: str, result: IndexResult, certainty: Certainty | None, lang: str = "nl"
+) -> str:
+    """Tell how to read the columns of an area table, for the metadata of a file.
+
+    Parameters
+    ----------
+    form
+        ``geojson`` (rounded) or ``parquet`` (not rounded).
+    result
+        The scored index.
+    certainty
+        How sure its classes are, where columns say so.
+    lang
+        Language.
+    """
+    about = text(
+        f"{form}.about",
+        lang,
+        title=result.definition.label,
+        **scale_words(result, lang),
+        limits="; ".join(f"{limit:g}" for limit in result.definition.limits),
+    )
+    if certainty is None:
+        return about
+    words = certainty_words(certainty, lang)
+    return f"{about} {text('geojson.about.certainty', lang, **words)}"
 
 
 def whole_percent(share: float) -> float:

@@ -126,6 +126,8 @@ def write_excel(
     format cannot hold are left out.
     """
     check_certainty(result, certainty)
+    result = result.in_language(lang)
+    certainty = certainty.in_language(lang) if certainty is not None else None
     title = title or result.definition.label
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -276,7 +278,7 @@ def _add_figures(book: Workbook, result: IndexResult, figures: pd.DataFrame, lan
         Column(col("source_key", lang), list(figures["bron"]), width=24),
     ]
     sheet = add_sheet(book, "figures", lang)
-    note = text("excel.note.figures", lang, reference=result.reference_label)
+    note = text("excel.note.figures", lang, reference=result.describe_reference(lang))
     add_table(sheet, text("excel.title.figures", lang), note, columns)
 
 

@@ -138,7 +138,7 @@ def add_people(book: Workbook, result: IndexResult, lang: str) -> list[str]:
     keys = list(classes["node"])
     columns = [
         Column(col("level", lang), _level_words(classes["level"], lang), width=10),
-        Column(col("part", lang), [found.labels[key] for key in keys], "vet", 46),
+        Column(col("part", lang), [found.definition[key].label for key in keys], "vet", 46),
         Column(col("kind", lang), [text(f"node.{nodes[k].level}", lang) for k in keys], width=11),
         _class_column(col("class", lang), [int(n) for n in classes["class"]], lang),
         Column(col("areas", lang), list(classes["regions"]), "aantal", 10),

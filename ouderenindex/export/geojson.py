@@ -14,9 +14,9 @@ import shapely
 from ouderenindex._atomic import staged
 from ouderenindex.classes import DECIMALS
 from ouderenindex.errors import ExportError, suggest
-from ouderenindex.export.certainty_tables import certainty_words, check_certainty
+from ouderenindex.export.certainty_tables import about_areas, check_certainty
 from ouderenindex.export.style_qgis import area_style
-from ouderenindex.export.tables import Table, area_table, scale_words
+from ouderenindex.export.tables import Table, area_table
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
@@ -82,6 +82,7 @@ def write_geojson(
     """
     path = Path(path)
     check_certainty(result, certainty)
+    result = result.in_language(lang)
     table = area_table(result, level, lang, certainty)
     codes = list(table.frame["code"])
     if not codes:
@@ -95,20 +96,10 @@ def write_geojson(
     )
     shapes = shapely.transform(shapes, lambda xy: np.round(xy, _COORDINATE_DECIMALS))
     properties = _properties(table)
-    about = text(
-        "geojson.about",
-        lang,
-        title=result.definition.label,
-        **scale_words(result, lang),
-        limits="; ".join(f"{limit:g}" for limit in result.definition.limits),
-    )
-    if certainty is not None:
-        words = certainty_words(certainty, lang)
-        about = f"{about} {text('geojson.about.certainty', lang, **words)}"
     collection = {
         "type": "FeatureCollection",
         "name": text(f"levels.{level}", lang) if level != "gemeente" else level,
-        "toelichting": about,
+        "toelichting": about_areas("geojson", result, certainty, lang),
         "bronnen": _sources(result),
         "bbox": [float(bound) for bound in shapely.total_bounds(shapes)],
     }

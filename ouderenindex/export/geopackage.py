@@ -14,7 +14,11 @@ from ouderenindex._atomic import FIXED_TIME, staged
 from ouderenindex._gdal import fixed_time
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
-from ouderenindex.export.certainty_tables import certainty_table, check_certainty
+from ouderenindex.export.certainty_tables import (
+    about_areas,
+    certainty_table,
+    check_certainty,
+)
 from ouderenindex.export.geopackage_programme import programme_layers, programme_tables
 from ouderenindex.export.housing_tables import (
     concept_table,
@@ -22,9 +26,11 @@ from ouderenindex.export.housing_tables import (
     site_area_table,
     site_table,
 )
+from ouderenindex.export.metadata_qgis import layer_metadata, write_metadata
 from ouderenindex.export.style_qgis import area_style, site_style
 from ouderenindex.export.tables import (
     area_table,
+    boundary_text,
     definition_table,
     figure_table,
     score_table,
@@ -68,7 +74,8 @@ def write_geopackage(
 
     Tables without geometry, joined by ``code``, ``onderdeel`` or ``indicator``: ``scores_lang``,
     ``cijfers_lang``, ``locaties_per_wijk``, ``programma``, ``woonzorgconcepten``, ``definitie``,
-    ``bronnen``; and ``layer_styles``, from which QGIS styles the layers. With a certainty also
+    ``bronnen``; and ``layer_styles``, from which QGIS styles the layers. What each layer is, how to
+    read it and where the figures come from stand in its properties in QGIS. With a certainty also
     ``zekerheid`` (a row per region and node; columns as in
     :func:`~ouderenindex.export.certainty_tables.certainty_table`) and ``aannames`` (``onderdeel,
     keuze, marge, waarom``: what was varied), and in ``wijken`` and ``buurten`` for index and
@@ -110,6 +117,8 @@ def write_geopackage(
     """
     path = Path(path)
     check_certainty(result, certainty)
+    result = result.in_language(lang)
+    certainty = certainty.in_language(lang) if certainty is not None else None
     layers: dict[str, gpd.GeoDataFrame] = {}
     styles: dict[str, str] = {}
     for level, name in _LEVELS.items():
@@ -132,10 +141,22 @@ def write_geopackage(
                 _write(layer, temporary, name, lang)
             for name, frame in tables.items():
                 _write(frame, temporary, name, lang)
-            styled = _style_table(styles, title or result.definition.label)
-            _write(styled, temporary, "layer_styles", lang)
+            title = title or result.definition.label
+            _write(_style_table(styles, title), temporary, "layer_styles", lang)
         except pyogrio.errors.DataSourceError as error:
             raise ExportError(f"cannot write {path}: {error}") from error
+        areas = about_areas("parquet", result, certainty, lang)
+        bounds = boundary_text(result, regions, lang)
+        documents = {}
+        for name in layers:
+            told = areas if name in _LEVELS.values() else text("gpkg.about", lang)
+            documents[name] = layer_metadata(
+                f"{title}: {text(f'gpkg.{name}', lang)}",
+                f"{told} {bounds}".rstrip(),
+                result.sources.values(),
+                lang,
+            )
+        write_metadata(temporary, documents)
     return path
 
 
@@ -163,7 +184,7 @@ def _add_sites(
     ):
         if rows.any():
             layers[name] = _layer(frame[rows], shapes[rows].to_numpy())
-            styles[name] = site_style("point" if kind == "point" else "polygon", labels)
+            styles[name] = site_style("point" if kind == "point" else "polygon", labels, lang)
 
 
 def _site_label(column: str, lang: str) -> str:

@@ -13,12 +13,11 @@ import shapely
 
 from ouderenindex._atomic import staged
 from ouderenindex.errors import ExportError, suggest
-from ouderenindex.export.certainty_tables import certainty_words, check_certainty
-from ouderenindex.export.tables import area_table, boundary_text, scale_words, source_table
+from ouderenindex.export.certainty_tables import about_areas, check_certainty
+from ouderenindex.export.tables import area_table, boundary_text, source_table
 from ouderenindex.regions import RD, Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
-from ouderenindex.texts import text
 
 __all__ = ["METADATA_KEY", "write_geoparquet"]
 
@@ -78,6 +77,7 @@ def write_geoparquet(
     """
     path = Path(path)
     check_certainty(result, certainty)
+    result = result.in_language(lang)
     parquet = _parquet(path)
     table = area_table(result, level, lang, certainty)
     codes = list(table.frame["code"])
@@ -120,19 +120,9 @@ def _about(
     lang: str,
 ) -> bytes:
     """Tell what a reader of the file should know, as JSON."""
-    about = text(
-        "parquet.about",
-        lang,
-        title=result.definition.label,
-        **scale_words(result, lang),
-        limits="; ".join(f"{limit:g}" for limit in result.definition.limits),
-    )
-    if certainty is not None:
-        words = certainty_words(certainty, lang)
-        about = f"{about} {text('geojson.about.certainty', lang, **words)}"
     content = {
         "titel": result.definition.label,
-        "toelichting": about,
+        "toelichting": about_areas("parquet", result, certainty, lang),
         "grenzen": boundary_text(result, regions, lang),
         "velden": labels,
         "bronnen": source_table(result.sources.values()).to_dict(orient="records"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from ouderenindex.concepts import Concept
+from ouderenindex.concepts import Concept, kind_text
 from ouderenindex.export.tables import class_of
 from ouderenindex.housing import CARE, DWELLING_TYPES, TENURES, Overlay, Site
 from ouderenindex.scoring import IndexResult, Reason
@@ -55,17 +55,20 @@ def year_text(start: int | None, end: int | None) -> str:
 
 def reason_text(reasons: Iterable[Reason], lang: str = "nl") -> str:
     """Write reasons as lines of label, figure, unit and figure of the municipality."""
-    return "\n".join(
-        text(
-            "export.reason",
-            lang,
-            label=reason.indicator.label,
-            figure=number(reason.figure, reason.indicator.decimals, lang),
-            reference=number(reason.reference, reason.indicator.decimals, lang),
-            unit=reason.indicator.unit,
+    lines = []
+    for reason in reasons:
+        shown = reason.indicator.in_language(lang)
+        lines.append(
+            text(
+                "export.reason",
+                lang,
+                label=shown.label,
+                figure=number(reason.figure, shown.decimals, lang),
+                reference=number(reason.reference, shown.decimals, lang),
+                unit=shown.unit,
+            )
         )
-        for reason in reasons
-    )
+    return "\n".join(lines)
 
 
 def certainty_text(certainty: str, lang: str = "nl") -> str:
@@ -200,7 +203,7 @@ def concept_table(
         {
             "id": concept.id,
             "naam": concept.name,
-            "soort": concept.kind,
+            "soort": kind_text(concept.kind, lang),
             "gebied": concept.region,
             "gebiedsnaam": place_names([concept.region], result),
             "nauwkeurigheid": text(f"precision.{concept.precision}", lang),

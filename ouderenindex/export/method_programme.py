@@ -267,11 +267,13 @@ def _unknown(programme: Programme, sites: Sequence[Site], lang: str) -> Iterator
     if silent:
         yield say("places", silent)
     blind = [
-        path.label for path in register.paths() if path.realised is None or path.planned is None
+        path.name(lang)
+        for path in register.paths()
+        if path.realised is None or path.planned is None
     ]
     if blind:
         yield say("paths", blind)
-    loose = [target.label for target, found in register.published() if found is None]
+    loose = [target.name(lang) for target, found in register.published() if found is None]
     if loose:
         yield say("totals", loose)
 

@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ouderenindex.concepts import (
-    Concept,
     Reconstruction,
     Register,
-    Statement,
     Target,
     register_tables,
 )
@@ -349,43 +347,15 @@ def register_frames(
     Returns
     -------
     dict
-        Keys ``totals, paths, parts, contradictions, mix``. ``gebied`` holds a name. A total of
-        which no source gives a number is empty, unlike in :meth:`Register.totals`.
+        Keys ``totals, paths, parts, contradictions, mix``. ``gebied`` holds a name.
     """
     fields = {text(f"register.column.{key}", lang): f for key, f in _REGISTER_FIELDS.items()}
     frames = {
         key: frame.rename(columns=fields) for key, frame in register_tables(register, lang).items()
     }
-    frames["totals"] = _known_totals(frames["totals"], register)
     mix = frames["mix"]
     frames["mix"] = mix.assign(gebied=[place_names([code], result) for code in mix["gebied"]])
     return frames
-
-
-def _known_totals(shown: pd.DataFrame, register: Register) -> pd.DataFrame:
-    """Empty the sums of no numbers at all: a cell of 0 is known only where a source says 0."""
-    totals, shown = register.totals(), shown.copy()
-    years = [None if pd.isna(year) else int(year) for year in totals["year"]]
-    keys = list(zip(totals["apart"], years, totals["status"], strict=True))
-    for field in ("places", "places_with_care", "places_without_care"):
-        said = {
-            (concept.id in register.apart, _start(concept, one), one.status)
-            for concept in register.concepts
-            for one in concept.statements
-            if getattr(one, field) == 0
-        }
-        zero = totals[f"{field}_high"] == 0
-        unknown = zero & ~pd.Series([key in said for key in keys], index=totals.index, dtype=bool)
-        for end in ("low", "high"):
-            name = _REGISTER_FIELDS[f"{field}_{end}"]
-            shown[name] = shown[name].astype("Int64").mask(unknown)
-    return shown
-
-
-def _start(concept: Concept, said: Statement) -> int | None:
-    """Year under which a statement is counted: its own start, else the first of the concept."""
-    starts = [said.start, *(other.start for other in concept.statements)]
-    return next((int(start[:4]) for start in starts if start), None)
 
 
 def target_table(register: Register, lang: str = "nl") -> pd.DataFrame:
@@ -407,7 +377,7 @@ def target_table(register: Register, lang: str = "nl") -> pd.DataFrame:
         rows.append(
             {
                 "pad": target.path,
-                "naam": target.label,
+                "naam": target.name(lang),
                 "soort": text(f"programme.role.{target.role}", lang),
                 "laag": target.low,
                 "hoog": target.high,

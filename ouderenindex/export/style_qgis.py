@@ -22,6 +22,8 @@ __all__ = ["area_style", "balance_style", "distance_style", "site_style", "spot_
 _VERSION = "3.22.0-Białowieża"
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _BORDER, _TEXT, _SITE = "#4d4d4d", "#1a1a1a", "#5b2a86"
+# A border that is seen beside both the darkest and the lightest balance.
+_BETWEEN = "#8c8c8c"
 _GEOMETRY = {"point": "0", "polygon": "2"}
 
 
@@ -59,8 +61,12 @@ def area_style(
     return _document(rules, "polygon", "naam", labels)
 
 
-def site_style(geometry: Literal["point", "polygon"], labels: Mapping[str, str]) -> str:
+def site_style(
+    geometry: Literal["point", "polygon"], labels: Mapping[str, str], lang: str = "nl"
+) -> str:
     """Style for planned housing sites: markers, or hatched outlines over the classes.
+
+    A buurt or wijk that stands for a site of which no more is known is outlined with dashes.
 
     Parameters
     ----------
@@ -68,7 +74,10 @@ def site_style(geometry: Literal["point", "polygon"], labels: Mapping[str, str])
         ``point`` or ``polygon``.
     labels
         Field name to the name that QGIS shows for it.
+    lang
+        Language of the legend, and of the words in ``nauwkeurigheid``.
     """
+    known, somewhere = text("export.style.site", lang), text("export.style.somewhere", lang)
     if geometry == "point":
         symbol = _symbol(
             "marker",
@@ -76,9 +85,15 @@ def site_style(geometry: Literal["point", "polygon"], labels: Mapping[str, str])
             {"name": "diamond", "color": _rgba(_SITE), "outline_color": _rgba("#ffffff"),
              "outline_width": "0.3", "outline_width_unit": "MM", "size": "3.4", "size_unit": "MM"},
         )  # fmt: skip
+        rules = [("", known, symbol)]
     else:
-        symbol = _fill(_SITE, _SITE, "0.5", "b_diagonal")
-    return _document([("", "", symbol)], geometry, "naam", labels)
+        exact = text("precision.exact", lang).replace("'", "''")
+        rules = [
+            (f"\"nauwkeurigheid\" = '{exact}'", known,
+             _fill(_SITE, _SITE, "0.5", "b_diagonal")),
+            ("ELSE", somewhere, _fill(_SITE, _SITE, "0.5", "b_diagonal", outline_style="dash")),
+        ]  # fmt: skip
+    return _document(rules, geometry, "naam", labels)
 
 
 def balance_style(labels: Mapping[str, str], lang: str = "nl") -> str:
@@ -95,13 +110,13 @@ def balance_style(labels: Mapping[str, str], lang: str = "nl") -> str:
         Language of the legend.
     """
     rules = [
-        (f'"stand" = {stand}', text(f"programme.stand.{stand}", lang), _solid(colour))
+        (f'"stand" = {stand}', text(f"programme.stand.{stand}", lang), _solid(colour, _BETWEEN))
         for stand, colour in zip(range(-2, 3), DIVERGING, strict=True)
     ]
-    rules.append(('"stand" IS NULL', text("programme.stand.unknown", lang), _solid(NO_DATA.colour)))
-    hatched = _fill(_TEXT, _BORDER, "0.2", "b_diagonal")
+    unknown = text("programme.stand.unknown", lang)
+    rules.append(('"stand" IS NULL', unknown, _solid(NO_DATA.colour, _BETWEEN)))
     open_ = text("programme.style.unspecified", lang)
-    rules.append(('"zonder_type_hoog" > 0', open_, hatched))
+    rules.append(('"zonder_type_hoog" > 0', open_, _hatch()))
     return _document(rules, "polygon", "naam", labels)
 
 
@@ -152,19 +167,21 @@ def spot_style(kinds: Mapping[str, str], labels: Mapping[str, str]) -> str:
     return _document(rules, "polygon", "", labels)
 
 
-def _solid(colour: str) -> ET.Element:
-    return _fill(colour, _BORDER, "0.2", "solid")
+def _solid(colour: str, border: str = _BORDER) -> ET.Element:
+    return _fill(colour, border, "0.2", "solid")
 
 
 def _area_symbol(item: ScoreClass) -> ET.Element:
     return _solid(item.colour)
 
 
-def _fill(colour: str, outline: str, width: str, style: str) -> ET.Element:
+def _fill(
+    colour: str, outline: str, width: str, style: str, outline_style: str = "solid"
+) -> ET.Element:
     options = {
         "color": _rgba(colour),
         "outline_color": _rgba(outline),
-        "outline_style": "solid",
+        "outline_style": outline_style,
         "outline_width": width,
         "outline_width_unit": "MM",
         "style": style,
@@ -172,15 +189,29 @@ def _fill(colour: str, outline: str, width: str, style: str) -> ET.Element:
     return _symbol("fill", "SimpleFill", options)
 
 
+def _hatch() -> ET.Element:
+    """Slanting lines, dark with a light edge, so that they are seen on any colour."""
+    symbol = _symbol("fill", "LinePatternFill", {"angle": "45", "distance": "2.6"})
+    line = ET.SubElement(symbol[0], "symbol", {"type": "line", "alpha": "1", "name": "@0@0"})
+    for colour, width in (("#ffffff", "0.8"), (_TEXT, "0.35")):
+        _add_part(line, "SimpleLine", {"line_color": _rgba(colour), "line_width": width})
+    return symbol
+
+
 def _symbol(kind: str, layer: str, options: Mapping[str, str]) -> ET.Element:
     symbol = ET.Element("symbol", {"type": kind, "alpha": "1", "clip_to_extent": "1"})
+    _add_part(symbol, layer, options)
+    return symbol
+
+
+def _add_part(symbol: ET.Element, layer: str, options: Mapping[str, str]) -> None:
+    """Add a layer to a symbol; the last one lies on top."""
     part = ET.SubElement(
         symbol, "layer", {"class": layer, "enabled": "1", "locked": "0", "pass": "0"}
     )
     table = ET.SubElement(part, "Option", {"type": "Map"})
     for name, value in options.items():
         ET.SubElement(table, "Option", {"name": name, "type": "QString", "value": value})
-    return symbol
 
 
 def _rgba(colour: str) -> str:

@@ -114,7 +114,7 @@ def scale_words(result: IndexResult, lang: str = "nl") -> dict[str, str]:
         step = text("export.step", lang, sd=number(scale.sd, 0, lang))
     return {
         "base": number(float(result.scored[definition.key].reference), 0, lang),
-        "reference": result.reference_label,
+        "reference": result.describe_reference(lang),
         "higher": text(f"export.higher.{definition.higher_is}", lang),
         "step": step,
     }

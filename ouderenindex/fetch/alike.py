@@ -58,8 +58,8 @@ def read_country(path: Path | str) -> Country:
     table = read_table(path, required=("region", "name", "municipality"))
     codes = pd.Index(table["region"], name="code")
     problems = [
-        Problem("region occurs twice", int(row) + 2, "region", codes[row])
-        for row in np.flatnonzero(codes.duplicated())
+        Problem("region occurs twice", int(row) + 2, "region", table.at[row, "region"])
+        for row in table.index[codes.duplicated()]
     ]
     columns: dict[tuple[str, str], pd.Series] = {}
     for name in table.columns.drop(["region", "name", "municipality"]):

@@ -18,7 +18,7 @@ import pandas as pd
 from ouderenindex._atomic import staged
 from ouderenindex.definition import load_definition
 from ouderenindex.errors import DataError, SourceError
-from ouderenindex.fetch.run import SNAPSHOTS, Step, fetch_table
+from ouderenindex.fetch.run import SNAPSHOTS, Step, Steps, fetch_table
 from ouderenindex.project import FetchTable, project_file, read_project_file
 from ouderenindex.regions import normalise_name
 from ouderenindex.sources._http import Client, Unreachable
@@ -103,17 +103,18 @@ def fetch_country(
     if not wanted:
         raise DataError(f"{file}: the definition counts no figures that the catalogue knows")
     notes: list[str] = []
-    with Client(Snapshots(folder / SNAPSHOTS), offline=offline) as client:
+    steps = Steps(on_step)
+    with Client(Snapshots(folder / SNAPSHOTS), offline=offline, on_wait=steps.waits) as client:
         parts = []
         for what, ask in _questions(client, catalogue, table, wanted):
-            on_step(f"Ophalen, heel Nederland: {what}")
+            steps.begins(f"Ophalen, heel Nederland: {what}")
             try:
                 parts.append(ask())
             except Unreachable:
                 raise
             except SourceError as error:
                 notes.append(in_one_line(error))
-        on_step("Samenvoegen")
+        steps.begins("Samenvoegen")
         areas, figures = _together(parts, wanted, table.year, notes)
         if figures.empty:
             raise SourceError("No figures of the country were found: " + "; ".join(notes))

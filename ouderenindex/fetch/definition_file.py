@@ -216,6 +216,7 @@ def _against_country(document: Any, statistics: Statistics) -> list[str]:
 
 
 def _introduce(document: Any, municipality: str, absent: Iterable[str]) -> None:
-    document["index"]["label"] = f"Ouderenindex {municipality} (open data)"
+    label = f"Ouderenindex {municipality} (open data)"
+    document["index"]["label"] = document["index"]["en"]["label"] = label
     for label in absent:
         document["index"].add(tomlkit.comment(f"Niet gevonden, dus weggelaten: {label}"))

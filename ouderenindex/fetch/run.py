@@ -60,6 +60,30 @@ SNAPSHOTS = "snapshots"
 Step = Callable[[str], None]
 
 
+class Steps:
+    """Tells a user what is being done, and which service that waits for.
+
+    Parameters
+    ----------
+    tell
+        Called with what to show.
+    """
+
+    def __init__(self, tell: Step) -> None:
+        self._tell = tell
+        self._step = ""
+
+    def begins(self, step: str) -> None:
+        """Tell that a step begins."""
+        self._step = step
+        self._tell(step)
+
+    def waits(self, host: str, seconds: float, most: float) -> None:
+        """Tell of a service that is silent, as :class:`Client` does; without a host: of none."""
+        wait = f" (wacht op {host}, {seconds:.0f} s van hoogstens {most:.0f})" if host else ""
+        self._tell(self._step + wait)
+
+
 @dataclass(frozen=True, repr=False)
 class FetchReport:
     """What a fetch found.
@@ -160,17 +184,18 @@ def init(
                 f"{file}: this is a project of {table.name} ({table.municipality}), {table.year}, "
                 "and something else is asked for (choose another --folder, or fetch this one)"
             )
-    on_step(f"{municipality}: zoeken")
-    found = _find(municipality, known, target)
+    steps = Steps(on_step)
+    steps.begins(f"{municipality}: zoeken")
+    found = _find(municipality, known, target, steps)
     write_text(file, _project_text(file, found, chosen, catalogue, boundaries))
     return fetch(file, on_step=on_step)
 
 
-def _find(municipality: str, catalogue: Catalogue, target: Path) -> Municipality:
+def _find(municipality: str, catalogue: Catalogue, target: Path, steps: Steps) -> Municipality:
     """Find a municipality; a name that nobody has leaves no folder behind."""
     made = not target.exists()
     try:
-        with Client(Snapshots(target / SNAPSHOTS)) as client:
+        with Client(Snapshots(target / SNAPSHOTS), on_wait=steps.waits) as client:
             base = catalogue.services["locatieserver"].url
             return find_municipality(client, municipality, base=base)
     except BaseException:
@@ -191,7 +216,8 @@ def fetch(
     offline
         Use the snapshots alone: the same files come out as when they were taken.
     on_step
-        Called with the name of each step as it begins.
+        Called with the name of each step as it begins; also, from another thread, to tell which
+        service is waited for.
 
     Raises
     ------
@@ -211,10 +237,11 @@ def fetch(
     # What the municipality wrote itself is read first: a mistake in it asks no service anything.
     own = load_definition(folder / _DEFINITION) if (folder / _DEFINITION).is_file() else None
     crosswalk = read_crosswalk(folder / table.crosswalk) if table.crosswalk else None
-    with Client(Snapshots(folder / SNAPSHOTS), offline=offline) as client:
+    steps = Steps(on_step)
+    with Client(Snapshots(folder / SNAPSHOTS), offline=offline, on_wait=steps.waits) as client:
         _sweep(folder)
-        boundaries, answers = _ask(client, catalogue, table, folder, on_step)
-        on_step("Samenvoegen")
+        boundaries, answers = _ask(client, catalogue, table, folder, steps.begins)
+        steps.begins("Samenvoegen")
         parts = [answer for answer in answers if isinstance(answer, Fetched)]
         failed = [answer for answer in answers if isinstance(answer, SourceError)]
         notes += [in_one_line(error) for error in failed]
@@ -382,16 +409,20 @@ def _ask(
             return error
 
     on_step("Ophalen: grenzen, " + ", ".join(asked))
-    with ThreadPoolExecutor(len(asked) + 1) as pool:
-        try:
-            shapes = pool.submit(areas)
-            parts = [pool.submit(figures, ask) for ask in asked.values()]
-            return shapes.result(), [part.result() for part in parts]
-        except Unreachable:
-            raise  # the other answers are of use to the next run
-        except BaseException:
-            client.stop()
-            raise
+    pool = ThreadPoolExecutor(len(asked) + 1)
+    wait = True
+    try:
+        shapes = pool.submit(areas)
+        parts = [pool.submit(figures, ask) for ask in asked.values()]
+        return shapes.result(), [part.result() for part in parts]
+    except Unreachable:
+        raise  # the other answers are of use to the next run
+    except BaseException as error:
+        client.stop()
+        wait = isinstance(error, Exception)  # an interruption waits for no service
+        raise
+    finally:
+        pool.shutdown(wait=wait)
 
 
 def _key_figures(client: Client, catalogue: Catalogue, code: str, year: int) -> Fetched:

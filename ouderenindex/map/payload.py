@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from ouderenindex.classes import CLASSES, DECIMALS, NO_DATA
-from ouderenindex.concepts import Concept, Statement
+from ouderenindex.concepts import Concept, Statement, kind_text
 from ouderenindex.definition import Indicator, Node
 from ouderenindex.housing import Overlay, Site
 from ouderenindex.map.certainty import certainty_columns, hatch
@@ -118,6 +118,7 @@ def payload(
         cannot be drawn.
     """
     extras = extras or Extras()
+    result = result.in_language(lang)
     definition = result.definition
     frame = regions.frame[regions.frame.index.isin(result.regions.index)]
     codes = frame.index
@@ -198,7 +199,7 @@ def payload(
         "peopleYear": _people_origin(result),
         "peopleMin": definition.people.minimum,
         "sites": [_site(site, overlay, at, sources) for site in sites],
-        "concepts": [_concept(concept, at, sources) for concept in concepts],
+        "concepts": [_concept(concept, at, sources, lang) for concept in concepts],
         "bounds": sources.number(regions.source),
     }
     if certainty is not None:
@@ -447,10 +448,12 @@ def _units(degrees: float) -> int:
     return round(float(degrees) / DEGREE)
 
 
-def _concept(concept: Concept, at: Mapping[str, int], sources: _Sources) -> dict[str, Any]:
+def _concept(
+    concept: Concept, at: Mapping[str, int], sources: _Sources, lang: str
+) -> dict[str, Any]:
     return _full(
         name=concept.name,
-        kind=concept.kind,
+        kind=kind_text(concept.kind, lang),
         region=at.get(concept.region),
         precision=concept.precision,
         said=[_statement(statement, sources) for statement in concept.statements],

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ouderenindex._tables import read_any_table
+from ouderenindex._tables import check_columns, read_any_table
 from ouderenindex.errors import DataError, Problem, suggest
 from ouderenindex.monitor.declaration import Declaration, Question, Questionnaire
 from ouderenindex.sources.files.guard import check_workbook
@@ -79,15 +79,7 @@ def read_answers(path: Path | str, asked: Questionnaire, declared: Declaration) 
     table.columns = [str(name).strip() for name in table.columns]
     needed = [asked.concept, *(name for name in (asked.wave, asked.person) if name)]
     needed += [question.column for question in asked.questions]
-    absent = [name for name in needed if name not in table.columns]
-    if absent:
-        raise DataError(
-            f"{path.name}: columns are missing",
-            [
-                Problem("column not found", 1, name, expected=suggest(name, table.columns))
-                for name in absent
-            ],
-        )
+    check_columns(path.name, table, needed)
     cells = pd.DataFrame({name: table[name].map(_text) for name in needed})
     nothing = {word.strip().lower() for word in asked.missing}
     questions = [question.column for question in asked.questions]

@@ -53,9 +53,10 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from ouderenindex._data import data_folder
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole
 from ouderenindex.monitor.scales import Scale, check_label, read_scale
 from ouderenindex.monitor.suppression import (
     MINIMUM_CELL,
@@ -95,8 +96,8 @@ class Question(Frozen):
     scale: str = ""
     item: str = ""
     choices: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
     codes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -180,16 +181,16 @@ class Group(Frozen):
     questionnaire: str
     concept: str
     wave: str = ""
-    people: int = Field(ge=1, le=100_000)
-    left: int | None = Field(default=None, ge=0)
+    people: Whole = Field(ge=1, le=100_000)
+    left: Whole | None = Field(default=None, ge=0)
 
 
 class _Head(Frozen):
     title: str = Field(min_length=1)
     scales: tuple[str, ...] = ()
     waves: tuple[str, ...] = ()
-    cell: int = MINIMUM_CELL
-    publication: int = MINIMUM_PUBLICATION
+    cell: Whole = MINIMUM_CELL
+    publication: Whole = MINIMUM_PUBLICATION
 
 
 class _File(Frozen):
@@ -240,14 +241,6 @@ class Declaration(Frozen):
         return {c.id: groups[c.id] for c in self.concepts if c.id in groups}
 
 
-def _embedded() -> Path:
-    """Folder of the scales that come with the package."""
-    here = Path(__file__).resolve().parents[1]
-    inside = here / "data"
-    # A wheel carries the data inside the package; a checkout has it beside the package.
-    return (inside if inside.is_dir() else here.parent / "data") / "scales"
-
-
 def read_declaration(path: Path | str) -> Declaration:
     """Read the monitor's file.
 
@@ -293,7 +286,7 @@ def read_declaration(path: Path | str) -> Declaration:
 
 
 def _scale(name: str, folder: Path, problems: list[Problem]) -> Scale | None:
-    known = {file.stem: file for file in _embedded().glob("*.toml")}
+    known = {file.stem: file for file in (data_folder() / "scales").glob("*.toml")}
     try:
         if name in known:
             return read_scale(known[name])

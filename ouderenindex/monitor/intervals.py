@@ -33,7 +33,8 @@ class Interval:
         Interval of the chosen confidence; contains the estimate.
     bound_low, bound_high
         What the figure of the whole group could at least and at most be, whatever those who did
-        not answer would have said (Manski 1989); contains the interval.
+        not answer would have said (Manski 1989, The Journal of Human Resources 24, 343-360);
+        contains the interval.
     """
 
     estimate: float
@@ -48,9 +49,9 @@ def share_interval(hits: int, answered: int, people: int, *, confidence: float =
 
     The lower limit is the smallest K / N with P(X >= x | K) > alpha / 2, the upper limit the
     largest with P(X <= x | K) > alpha / 2, for X hypergeometric (N people, K of them, n answered):
-    the test of Clopper and Pearson for a finite population (Buonaccorsi 1987, The American
-    Statistician 41, 215-218). As K is whole, x / n may fall between two values of K / N; the
-    interval is then widened to hold it.
+    the test of Clopper and Pearson (1934, Biometrika 26, 404-413) for a finite population
+    (Buonaccorsi 1987, The American Statistician 41, 215-218). As K is whole, x / n may fall
+    between two values of K / N; the interval is then widened to hold it.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, Problem
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole
 from ouderenindex.texts import LANGUAGES, text
 
 __all__ = ["Band", "Item", "Scale", "Subscale", "check_label", "read_scale"]
@@ -42,8 +42,8 @@ class Band(Frozen):
     """A class of scores, both ends included; a score between two classes is of the upper one."""
 
     label: str = Field(min_length=1)
-    low: float
-    high: float
+    low: Number
+    high: Number
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -67,7 +67,7 @@ class Subscale(Frozen):
     key: str = Field(min_length=1)
     label: str
     items: tuple[str, ...] = Field(min_length=1)
-    minimum_answered: int = Field(ge=1)
+    minimum_answered: Whole = Field(ge=1)
     classes: tuple[Band, ...] = Field(default=(), alias="class")
 
 
@@ -93,12 +93,12 @@ class Scale(Frozen):
     key: str = Field(min_length=1)
     label: str = Field(min_length=1)
     method: Method
-    minimum_answered: int = Field(ge=1)
+    minimum_answered: Whole = Field(ge=1)
     missing: Missing = "answered_only"
-    count_from: float | None = None
-    minimum: float = 0
-    maximum: float = 0
-    answers: dict[str, float] = Field(default_factory=dict)
+    count_from: Number | None = None
+    minimum: Number = 0
+    maximum: Number = 0
+    answers: dict[str, Number] = Field(default_factory=dict)
     items: tuple[Item, ...] = Field(min_length=1)
     subscales: tuple[Subscale, ...] = ()
     classes: tuple[Band, ...] = ()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ouderenindex.definition import _problems, read_toml
-from ouderenindex.errors import DataError, Problem, suggest
+from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.housing import PHASES
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole, Year
 from ouderenindex.need.norms import Factor, NormSet, read_norms
 
 __all__ = ["Assumptions", "Case", "Pace", "Probability", "Share", "read_case"]
@@ -20,7 +20,7 @@ __all__ = ["Assumptions", "Case", "Pace", "Probability", "Share", "read_case"]
 class Share(Frozen):
     """Part of a set's area that a municipality is, stated by the user."""
 
-    value: float = Field(ge=0, le=1)
+    value: Number = Field(ge=0, le=1)
     source: str = Field(min_length=1)
 
 
@@ -31,11 +31,11 @@ class Probability(Frozen):
     """
 
     source: str = Field(min_length=1)
-    idea: tuple[float, float] = (0.0, 1.0)
-    plan: tuple[float, float] = (0.0, 1.0)
-    decided: tuple[float, float] = (0.0, 1.0)
-    under_construction: tuple[float, float] = (0.0, 1.0)
-    done: tuple[float, float] = (1.0, 1.0)
+    idea: tuple[Number, Number] = (0.0, 1.0)
+    plan: tuple[Number, Number] = (0.0, 1.0)
+    decided: tuple[Number, Number] = (0.0, 1.0)
+    under_construction: tuple[Number, Number] = (0.0, 1.0)
+    done: tuple[Number, Number] = (1.0, 1.0)
 
     @field_validator(*PHASES)
     @classmethod
@@ -62,11 +62,11 @@ class Pace(Frozen):
         Dwellings added in one year.
     """
 
-    target: float = Field(gt=0)
-    target_year: int = Field(ge=1990, le=2100)
-    from_year: int = Field(ge=1990, le=2100)
-    realised: float = Field(ge=0)
-    realised_year: int = Field(ge=1990, le=2100)
+    target: Number = Field(gt=0)
+    target_year: Whole = Field(ge=1990, le=2100)
+    from_year: Whole = Field(ge=1990, le=2100)
+    realised: Number = Field(ge=0)
+    realised_year: Whole = Field(ge=1990, le=2100)
     source: str = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -105,8 +105,8 @@ class Assumptions(Frozen):
         See their classes.
     """
 
-    allocation_year: int
-    reference_year: int | None = None
+    allocation_year: Year
+    reference_year: Year | None = None
     replacement: Factor | None = None
     shares: dict[str, Share] = Field(default_factory=dict)
     probability: Probability = Probability(source="geen: elk plan telt van 0 tot 1")
@@ -116,17 +116,17 @@ class Assumptions(Frozen):
 class _NeedTable(Frozen):
     norms: list[str] = Field(min_length=1)
     main: str
-    target_year: int
-    allocation_year: int
-    reference_year: int | None = None
+    target_year: Year
+    allocation_year: Year
+    reference_year: Year | None = None
     forecast: str | None = None
-    forecast_until: int | None = None
+    forecast_until: Year | None = None
 
 
 class _ReplacementTable(Frozen):
-    low: float
-    middle: float
-    high: float
+    low: Number
+    middle: Number
+    high: Number
     source: str
     note: str = ""
 
@@ -197,15 +197,21 @@ def read_case(path: str | Path) -> Case:
         raise DataError(f"{path.name}: not valid assumptions", _problems(error)) from None
     folder = path.parent
     named = [*table.norms, *([table.forecast] if table.forecast else [])]
-    absent = [name for name in named if not (folder / name).is_file()]
-    if absent:
-        raise DataError(
-            f"{path.name}: files that it names are not there",
-            [Problem("no such file", value=name) for name in absent],
-        )
-    sets = [read_norms(folder / name) for name in table.norms]
+    problems = [
+        Problem("no such file", value=name) for name in named if not (folder / name).is_file()
+    ]
+    sets = []
+    for name in table.norms:
+        if (folder / name).is_file():
+            try:
+                sets.append(read_norms(folder / name))
+            except OuderenindexError as error:
+                if not error.problems:
+                    problems.append(Problem(error.message, column="need.norms"))
+                problems += [replace(p, column=f"{name}: {p.column}") for p in error.problems]
+    if problems:  # which sets there are is not known before all can be read
+        raise DataError(f"{path.name}: files that it names cannot be used", problems)
     norms = {one.key: one for one in sets}
-    problems = []
     if len(norms) < len(sets):
         problems.append(Problem("two norm sets have the same key", column="need.norms"))
     for column, key in [("need.main", table.main), *(("shares", key) for key in file.shares)]:

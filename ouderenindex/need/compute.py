@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import prod
 
 import pandas as pd
@@ -52,6 +53,7 @@ class Trace:
     year: int
     scenario: str
     steps: tuple[Step, ...]
+    lang: str = "nl"
 
     @property
     def value(self) -> float:
@@ -65,8 +67,17 @@ class Trace:
 
     def __repr__(self) -> str:
         lines = [f"{self.region} {self.type} ({self.care}) {self.year} {self.scenario}"]
-        lines += [f"  x {s.value:<14,.6g} {s.label} [{s.source}]" for s in self.steps]
-        return "\n".join([*lines, f"  = {self.value:,.1f}"])
+        lines += [
+            f"  x {_digits(step.value, self.lang):<14} {step.label} [{step.source}]"
+            for step in self.steps
+        ]
+        return "\n".join([*lines, f"  = {number(self.value, 1, self.lang)}"])
+
+
+def _digits(value: float, lang: str) -> str:
+    """Write a factor, large or small, in six digits that count."""
+    plain = format(Decimal(f"{value:.6g}"), "f")
+    return number(value, len(plain.partition(".")[2]), lang)
 
 
 @dataclass(frozen=True, repr=False)
@@ -168,7 +179,7 @@ class Need:
                            scenario, lang, region),
             *_shared_steps(self.norms, kind, self.assumptions_used, scenario, group, lang),
         ]  # fmt: skip
-        return Trace(region, type, group, year, scenario, tuple(steps))
+        return Trace(region, type, group, year, scenario, tuple(steps), lang)
 
     def assumptions(self, lang: str = "nl") -> pd.DataFrame:
         """Everything that the numbers rest on.

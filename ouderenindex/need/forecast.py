@@ -39,7 +39,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ouderenindex._tables import number_at, read_table
+from ouderenindex._tables import number_at, read_table, rows_of
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.need.norms import AGES, SCENARIOS
 from ouderenindex.need.population import COLUMNS, Population
@@ -266,8 +266,7 @@ def read_forecast(path: str | Path, population: Population, regions: Regions) ->
     problems: list[Problem] = []
     rows = []
     whole = population.municipality[0]
-    for at, cells in enumerate(table.to_dict(orient="records"), start=2):
-        row = {str(name): str(cell) for name, cell in cells.items()}
+    for at, row in rows_of(table):
         code = _region(row["region"], population, regions, at, problems)
         if not _YEAR.fullmatch(row["year"]) or not 1990 <= int(row["year"]) <= 2100:
             problems.append(Problem("not a year", at, "year", row["year"], "a year, such as 2030"))

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, Problem, suggest
 from ouderenindex.housing import DWELLING_TYPES
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole, Year
 
 __all__ = ["AGES", "SCENARIOS", "Factor", "NormSet", "NormType", "Reference", "read_norms"]
 
@@ -40,9 +40,9 @@ class Factor(Frozen):
     key: str = Field(pattern=_KEY)
     label: str
     label_en: str = ""
-    low: float = Field(ge=0)
-    middle: float = Field(ge=0)
-    high: float = Field(ge=0)
+    low: Number = Field(ge=0)
+    middle: Number = Field(ge=0)
+    high: Number = Field(ge=0)
     source: str = Field(min_length=1)
     note: str = ""
 
@@ -70,9 +70,9 @@ class Reference(Frozen):
         Where it comes from.
     """
 
-    year: int = Field(ge=1990, le=2100)
-    people: float = Field(gt=0)
-    margin: float = Field(default=0, ge=0)
+    year: Whole = Field(ge=1990, le=2100)
+    people: Number = Field(gt=0)
+    margin: Number = Field(default=0, ge=0)
     source: str = Field(min_length=1)
     note: str = ""
 
@@ -106,11 +106,11 @@ class NormType(Frozen):
     key: str = Field(pattern=_KEY)
     label: str
     label_en: str = ""
-    national: float | None = Field(default=None, ge=0)
-    local: float | None = Field(default=None, ge=0)
-    per_1000: float | None = Field(default=None, ge=0)
+    national: Number | None = Field(default=None, ge=0)
+    local: Number | None = Field(default=None, ge=0)
+    per_1000: Number | None = Field(default=None, ge=0)
     care: Literal["with", "without", "all"] = "all"
-    with_care: float | None = Field(default=None, ge=0, le=1)
+    with_care: Number | None = Field(default=None, ge=0, le=1)
     care_source: str = ""
     counted_by: tuple[str, ...] = ()
     factor: tuple[Factor, ...] = ()
@@ -118,18 +118,20 @@ class NormType(Frozen):
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:
+        wrong = []
         if sum(v is not None for v in (self.national, self.local, self.per_1000)) != 1:
-            raise ValueError("give exactly one of national, local and per_1000")
+            wrong.append("give exactly one of national, local and per_1000")
         if self.with_care is not None and (self.care != "all" or not self.care_source):
-            raise ValueError("with_care needs care = 'all' and a care_source")
-        unknown = [kind for kind in self.counted_by if kind not in DWELLING_TYPES]
-        if unknown:
-            raise ValueError(
-                f"counted_by names an unknown type '{unknown[0]}': "
-                f"{suggest(unknown[0], DWELLING_TYPES)}"
-            )
+            wrong.append("with_care needs care = 'all' and a care_source")
+        wrong += [
+            f"counted_by names an unknown type '{kind}': {suggest(kind, DWELLING_TYPES)}"
+            for kind in self.counted_by
+            if kind not in DWELLING_TYPES
+        ]
         if "unspecified" in self.counted_by:
-            raise ValueError("dwellings of an unknown type never count as suitable")
+            wrong.append("dwellings of an unknown type never count as suitable")
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     def name(self, lang: str = "nl") -> str:
@@ -174,12 +176,12 @@ class NormSet(Frozen):
     label_en: str = ""
     source: str = Field(min_length=1)
     url: str = ""
-    year_from: int = Field(ge=1990, le=2100)
-    year_to: int = Field(ge=1990, le=2100)
+    year_from: Whole = Field(ge=1990, le=2100)
+    year_to: Whole = Field(ge=1990, le=2100)
     age: Age = "65plus"
     unit: Literal["dwellings", "people"] = "dwellings"
     basis: Literal["additional", "total"] = "additional"
-    reference_year: int | None = None
+    reference_year: Year | None = None
     note: str = ""
     note_en: str = ""
     reference: tuple[Reference, ...] = ()
@@ -187,19 +189,24 @@ class NormSet(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        wrong = []
         if self.year_to <= self.year_from:
-            raise ValueError(f"year_to {self.year_to} must lie after year_from {self.year_from}")
+            wrong.append(f"year_to {self.year_to} must lie after year_from {self.year_from}")
         for what, values in (
             ("type", [t.key for t in self.type]),
             ("reference year", [str(r.year) for r in self.reference]),
         ):
             double = sorted({v for v in values if values.count(v) > 1})
-            if double:
-                raise ValueError(f"{what} '{double[0]}' occurs twice")
+            wrong += [f"{what} '{value}' occurs twice" for value in double]
         if self.reference_year is not None:
-            self.people_in(self.reference_year)
+            try:
+                self.people_in(self.reference_year)
+            except ValueError as error:
+                wrong.append(str(error))
         if self.basis == "total" and any(t.per_1000 is None for t in self.type):
-            raise ValueError("a set with basis 'total' gives its numbers per_1000")
+            wrong.append("a set with basis 'total' gives its numbers per_1000")
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     def name(self, lang: str = "nl") -> str:
@@ -257,13 +264,14 @@ def read_norms(path: str | Path) -> NormSet:
         raise DataError(
             f"{path.name}: not a norm set", [Problem("there is no table [norms]", column="norms")]
         )
-    clash = sorted(head.keys() & table.keys())
-    if clash:
-        raise DataError(
-            f"{path.name}: not a valid norm set",
-            [Problem("occurs both in [norms] and as a table", column=name) for name in clash],
-        )
+    problems = [
+        Problem("occurs both in [norms] and as a table", column=name)
+        for name in sorted(head.keys() & table.keys())
+    ]
     try:
-        return NormSet.model_validate({**head, **table})
+        found = NormSet.model_validate({**head, **table})
     except ValidationError as error:
-        raise DataError(f"{path.name}: not a valid norm set", _problems(error)) from None
+        problems += _problems(error)
+    if problems:
+        raise DataError(f"{path.name}: not a valid norm set", problems)
+    return found

@@ -17,7 +17,7 @@ from ouderenindex.profile.places import concept_table, site_table
 from ouderenindex.profile.table import Table
 from ouderenindex.profile.trends import Development, development
 from ouderenindex.robustness import Certainty
-from ouderenindex.scoring import Reason
+from ouderenindex.scoring import IndexResult, Reason
 from ouderenindex.statistics import Source
 from ouderenindex.texts import TEXTS, number, text
 
@@ -34,7 +34,7 @@ __all__ = [
 _STRONGEST = 5
 # Points that a contribution must have to be shown: less is written as 0,0.
 _SHOWN = 0.05
-# A smaller count of people could point at somebody.
+# A smaller count of people is written as such: it says no more, and is not about somebody.
 _FEWEST = 5
 
 
@@ -166,6 +166,11 @@ class Profile:
     sources: tuple[str, ...]
 
     @property
+    def doubted(self) -> bool:
+        """Whether a wijk in ``groups`` is marked as indicative."""
+        return any("*" in names for _, names in self.groups)
+
+    @property
     def themes(self) -> dict[str, str]:
         """Names of the themes of each aspect, by its key."""
         found: dict[str, list[str]] = {}
@@ -261,16 +266,27 @@ def _place(given: ProfileInput, code: str, level: str) -> str:
 
 def _people(given: ProfileInput, code: str) -> str:
     result, lang = given.result, given.lang
-    found, origins = [], []
+    found = []
     for count in map(str, result.people.columns):
         amount = number_at(result.people, code, count)
         written = text("profile.unknown", lang) if np.isnan(amount) else people_text(amount, lang)
         found.append(f"{written} {people_label(count, lang)}")
-        period, source = result.people_origin(count)
-        origins += [period, source.publisher if source else ""]
-    origin = ", ".join(part for part in dict.fromkeys(origins) if part)
+    origin = _people_origin(result)
     listed = text("profile.and", lang).join(found)
     return f"{listed} ({origin})" if listed and origin else listed
+
+
+def _people_origin(result: IndexResult) -> str:
+    """Years and publishers of the counts of people."""
+    origins = []
+    for count in map(str, result.people.columns):
+        period, source = result.people_origin(count)
+        origins += [period, source.publisher if source else ""]
+    return ", ".join(part for part in dict.fromkeys(origins) if part)
+
+
+def _is_few(amount: float) -> bool:
+    return 0 < amount < _FEWEST
 
 
 def short_people(count: str, lang: str) -> str:
@@ -280,8 +296,12 @@ def short_people(count: str, lang: str) -> str:
 
 
 def people_text(amount: float, lang: str) -> str:
-    """Write a count of people; one to four are not told apart."""
-    if 0 < amount < _FEWEST:
+    """Write a count of people; one to four are not told apart.
+
+    That is for reading, and hides nothing: the counts are figures of a source that publishes them,
+    and outputs for analysts give them in full. Where it stands in a table, a note says so.
+    """
+    if _is_few(amount):
         return text("profile.few", lang, n=_FEWEST)
     return number(amount, 0, lang)
 
@@ -347,10 +367,19 @@ def _spread(given: ProfileInput, wijken: Sequence[str]) -> tuple[Spread, ...]:
 
 
 def _groups(given: ProfileInput, wijken: Sequence[str]) -> tuple[tuple[int, str], ...]:
-    """Names of wijken per class of the index, in the order of their codes: no ranking."""
-    classes = given.result.classes[given.result.definition.key]
+    """Names of wijken per class of the index, in the order of their codes: no ranking.
+
+    An asterisk after a name says that its class is indicative.
+    """
+    root = given.result.definition.root
+    classes = given.result.classes[root.key]
+
+    def named(code: str) -> str:
+        unsure = _part(given, code, root, 0, 1.0).unsure
+        return given.result.name(code) + "*" * unsure
+
     return tuple(
-        (at, ", ".join(given.result.name(code) for code in wijken if classes[code] == at))
+        (at, ", ".join(named(code) for code in wijken if classes[code] == at))
         for at in (1, 2, 3, 4, 5, 0)
         if any(classes[code] == at for code in wijken)
     )
@@ -362,7 +391,7 @@ def _groups(given: ProfileInput, wijken: Sequence[str]) -> tuple[tuple[int, str]
 def _reasons(
     given: ProfileInput, code: str, level: str
 ) -> tuple[tuple[FigureLine, ...], tuple[FigureLine, ...]]:
-    why = given.result.explain(code)
+    why = given.result.explain(code, lang=given.lang)
     found = []
     for reasons in (why.risks, why.protections):
         shown = [reason for reason in reasons if abs(reason.contribution) >= _SHOWN]
@@ -454,36 +483,45 @@ def _tables(given: ProfileInput, code: str, level: str) -> list[Table]:
         concept_table(given.concepts, given.regions, code, lang),
     ]
     for heading in dict.fromkeys(fact.heading for fact in given.facts if fact.region == code):
-        rows = [
-            (fact.label, fact.value, " ".join(part for part in (fact.note, fact.source) if part))
-            for fact in given.facts
-            if (fact.region, fact.heading) == (code, heading)
-        ]
-        columns = tuple(text(f"profile.col.{key}", lang) for key in ("what", "value", "note"))
-        tables.append(Table(heading, columns, tuple(rows)))
+        tables.append(_fact_table(given, code, heading))
     if level == "wijk":
         tables.append(_buurten(given, code))
     return [table for table in tables if table.rows or table.empty]
+
+
+def _fact_table(given: ProfileInput, code: str, heading: str) -> Table:
+    """Facts under a heading; notes stand beside them, or beneath where not every fact has one."""
+    facts = [fact for fact in given.facts if (fact.region, fact.heading) == (code, heading)]
+    notes = [" ".join(part for part in (fact.note, fact.source) if part) for fact in facts]
+    rows = [(fact.label, fact.value) for fact in facts]
+    what, value, said = (
+        text(f"profile.col.{key}", given.lang) for key in ("what", "value", "note")
+    )
+    if all(notes):
+        told = tuple((*row, note) for row, note in zip(rows, notes, strict=True))
+        return Table(heading, (what, value, said), told)
+    beneath = " ".join(dict.fromkeys(note for note in notes if note))
+    return Table(heading, (what, value), tuple(rows), note=beneath)
 
 
 def _buurten(given: ProfileInput, code: str) -> Table:
     result, lang = given.result, given.lang
     key = result.definition.key
     counts = [str(count) for count in result.people.columns]
-    rows, marks = [], []
+    rows, marks, doubts = [], [], []
+    few = False
     for buurt in given.regions.children(code, "buurt"):
         if buurt not in result.regions.index:
             continue
         part = _part(given, buurt, result.definition.root, 0, 1.0)
         amounts = [number_at(result.people, buurt, count) for count in counts]
-        label = part.class_label
-        if part.unsure:
-            label = text("profile.unsure", lang, label=label)
+        few = few or any(map(_is_few, amounts))
         rows.append(
             (result.name(buurt), number(number_at(result.scores, buurt, key), DECIMALS, lang),
-             label, *(people_text(amount, lang) for amount in amounts))
+             part.class_label, *(people_text(amount, lang) for amount in amounts))
         )  # fmt: skip
         marks.append(part.class_number)
+        doubts.append(part.unsure)
     return Table(
         heading=text("profile.h.buurten", lang),
         columns=(
@@ -495,6 +533,10 @@ def _buurten(given: ProfileInput, code: str) -> Table:
         rows=tuple(rows),
         numeric=(1, *range(3, len(counts) + 3)),
         classes=tuple(marks),
+        unsure=tuple(doubts),
+        note=text("profile.few.note", lang, n=_FEWEST, origin=_people_origin(result))
+        if few
+        else "",
     )
 
 

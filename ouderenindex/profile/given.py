@@ -89,6 +89,10 @@ class ProfileInput:
 
     def __post_init__(self) -> None:
         check_certainty(self.result, self.certainty)
+        # Frozen, but not yet handed out: from here on a label is in the language of the profile.
+        object.__setattr__(self, "result", self.result.in_language(self.lang))
+        if self.trend is not None:
+            object.__setattr__(self, "trend", self.trend.in_language(self.lang))
         for fact in self.facts:
             if fact.region not in self.result.regions.index:
                 raise DataError(

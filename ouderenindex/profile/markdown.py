@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ouderenindex.errors import printable
 from ouderenindex.profile.content import FigureLine, Profile, gather
 from ouderenindex.profile.given import ProfileInput
+from ouderenindex.profile.table import Table
 from ouderenindex.texts import text
 
 __all__ = ["profile_markdown", "write_markdown"]
@@ -71,6 +72,8 @@ def write_markdown(shown: Profile, lang: str) -> str:
                 "zeer_gunstig")  # fmt: skip
         for number_, names in shown.groups:
             lines.append(f"- {text(f'class.{keys[number_]}', lang)}: {_text(names)}")
+        if shown.doubted:
+            lines += ["", _text(text("profile.groups.unsure", lang))]
         cols = [text("profile.col.part", lang), *(text(f"class.{k}", lang) for k in keys[1:]),
                 text("profile.legend.none", lang)]  # fmt: skip
         rows = [(row.label, *map(str, row.counts)) for row in shown.spread]
@@ -92,11 +95,26 @@ def write_markdown(shown: Profile, lang: str) -> str:
         lines += [_text(" ".join(found_.words)), "", _text(found_.note), ""]
     for table in shown.tables:
         lines += [f"## {_text(table.heading)}", ""]
-        lines += _table(table.columns, table.rows, table.numeric) if table.rows else [table.empty]
+        lines += (
+            _table(table.columns, _doubted(table, lang), table.numeric)
+            if table.rows
+            else [table.empty]
+        )
         lines += ["", _text(table.note), ""] if table.note and table.rows else [""]
     for key, listed in (("limits", shown.limits), ("sources", shown.sources)):
         lines += [heading(key), "", *(f"- {_text(line)}" for line in listed), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _doubted(table: Table, lang: str) -> list[tuple[str, ...]]:
+    """Rows of a table, with a word where the class is indicative."""
+    at, rows = table.class_column, []
+    for number_, row in enumerate(table.rows):
+        if table.unsure and table.unsure[number_]:
+            label = text("profile.unsure", lang, label=row[at])
+            row = (*row[:at], label, *row[at + 1 :])
+        rows.append(row)
+    return rows
 
 
 def _figures(found: Sequence[FigureLine]) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ouderenindex.concepts import Concept, Statement
+from ouderenindex.concepts import Concept, Statement, kind_text
 from ouderenindex.export.housing_tables import range_text, year_text
 from ouderenindex.housing import Overlay, Site, site_shares
 from ouderenindex.profile.table import Table
 from ouderenindex.regions import Regions
-from ouderenindex.texts import number, text
+from ouderenindex.texts import moment, number, text
 
 __all__ = ["concept_table", "site_table"]
 
@@ -91,7 +91,7 @@ def concept_table(concepts: Sequence[Concept], regions: Regions, code: str, lang
     cells = [
         (
             concept.name,
-            concept.kind,
+            kind_text(concept.kind, lang),
             _said([_places(statement, lang) for statement in concept.statements]),
             _said([_stand(statement, lang) for statement in concept.statements]),
         )
@@ -134,4 +134,4 @@ def _places(statement: Statement, lang: str) -> str:
 
 def _stand(statement: Statement, lang: str) -> str:
     status = text(f"export.concept.{statement.status}", lang) if statement.status else ""
-    return ", ".join(part for part in (status, statement.start) if part)
+    return ", ".join(part for part in (status, moment(statement.start, lang)) if part)

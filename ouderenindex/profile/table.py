@@ -20,6 +20,8 @@ class Table:
     classes
         Class number of each row, shown as a colour and a sign in the cell of ``class_column``;
         empty if the rows have no class.
+    unsure
+        Whether the class of each row is indicative; as long as ``classes``.
     sources
         Keys of the sources that the rows rest on.
     note
@@ -33,6 +35,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     classes: tuple[int, ...] = ()
+    unsure: tuple[bool, ...] = ()
     class_column: int = 2
     sources: tuple[str, ...] = ()
     note: str = ""

@@ -98,7 +98,9 @@ def development(trend: Trend, code: str, lang: str) -> Development | None:
             text("profile.trend.kept", lang, kept=kept, all=kept + len(trend.left_out),
                  share=number(100 * trend.share, 0, lang))
         )  # fmt: skip
-    note += [text("trend.break", lang, note=each.note, year=each.year) for each in trend.breaks]
+    note += [
+        text("trend.break", lang, note=each.said(lang), year=each.year) for each in trend.breaks
+    ]
     return Development(
         periods=trend.periods,
         breaks=tuple(

@@ -38,7 +38,7 @@ def describe(plan: Plan, uncertainty: Uncertainty, lang: str = "nl") -> pd.DataF
         rows.append((text("assume.figures", lang), text("assume.figures.exact", lang), "", ""))
     else:
         for key, spread in plan.errors.items():
-            indicator = plan.result.definition[key]
+            indicator = plan.result.definition[key].in_language(lang)
             assert isinstance(indicator, Indicator)
             rows += _figure(plan, indicator, spread, uncertainty.figures, lang)
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,7 +23,7 @@ from ouderenindex.robustness.uncertainty import Uncertainty
 from ouderenindex.robustness.variants import Variants
 from ouderenindex.scoring import IndexResult, Scored
 from ouderenindex.scoring.normalise import Base, normalise
-from ouderenindex.texts import number, text
+from ouderenindex.texts import LANGUAGES, number, text
 
 __all__ = ["Certainty", "descending", "plan_draws", "robustness"]
 
@@ -61,7 +61,9 @@ class Certainty:
         Columns ``rank, low, median, high``: rank of the index within the level (1 is highest,
         ties share the best), in the result and as quantiles over the draws.
     assumptions
-        What was disturbed and how, in Dutch: columns ``onderdeel, keuze, marge, waarom``.
+        What was disturbed and how, in words: columns ``onderdeel, keuze, marge, waarom``.
+    described
+        Language (``nl``, ``en``) to those words in it.
     """
 
     result: IndexResult
@@ -76,6 +78,12 @@ class Certainty:
     high: pd.DataFrame
     ranks: pd.DataFrame
     assumptions: pd.DataFrame
+    described: Mapping[str, pd.DataFrame]
+
+    def in_language(self, lang: str) -> Certainty:
+        """Return this certainty with nodes and assumptions in the words of a language."""
+        result = self.result.in_language(lang)
+        return replace(self, result=result, assumptions=self.described[lang])
 
     def __repr__(self) -> str:
         table = self.table()
@@ -354,7 +362,10 @@ def robustness(
     plan = plan_draws(result, draws=draws, seed=seed, uncertainty=uncertainty, margins=margins)
     tally = _Tally(result, draws)
     plan.run(tally.take, workers=workers, on_progress=on_progress)
-    return tally.certainty(uncertainty, threshold, describe(plan, uncertainty), workers)
+    described: dict[str, pd.DataFrame] = {
+        lang: describe(plan, uncertainty, lang) for lang in LANGUAGES
+    }
+    return tally.certainty(uncertainty, threshold, described, workers)
 
 
 class _Tally:
@@ -403,7 +414,7 @@ class _Tally:
         self,
         uncertainty: Uncertainty,
         threshold: float,
-        assumptions: pd.DataFrame,
+        described: Mapping[str, pd.DataFrame],
         workers: int,
     ) -> Certainty:
         result, nodes = self.result, self.nodes
@@ -452,7 +463,8 @@ class _Tally:
                 },
                 codes,
             ),
-            assumptions=assumptions,
+            assumptions=described[LANGUAGES[0]],
+            described=described,
         )
 
 

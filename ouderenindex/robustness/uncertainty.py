@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ouderenindex.methods import Frozen, Normaliser
+from ouderenindex.methods import Frozen, Normaliser, Number, Whole
 
 __all__ = ["FigureMargins", "Mean", "Uncertainty"]
 
@@ -56,10 +56,10 @@ class FigureMargins(Frozen):
         Keys of indicators or sources that are surveys, or counts, whatever the rules above say.
     """
 
-    response: float = Field(default=0.075, gt=0, le=1)
-    most: int = Field(default=400, ge=5)
-    modelled: float = Field(default=2.5, ge=0, le=50)
-    answers: float = Field(default=0.15, gt=0, le=0.5)
+    response: Number = Field(default=0.075, gt=0, le=1)
+    most: Whole = Field(default=400, ge=5)
+    modelled: Number = Field(default=2.5, ge=0, le=50)
+    answers: Number = Field(default=0.15, gt=0, le=0.5)
     surveys: frozenset[str] = frozenset()
     counts: frozenset[str] = frozenset()
 
@@ -104,7 +104,7 @@ class Uncertainty(Frozen):
     are held above 15% of their mean, as Zwolle's limit of 3.4 holds indicators.
     """
 
-    weights: float = Field(default=0.5, ge=0, lt=1)
+    weights: Number = Field(default=0.5, ge=0, lt=1)
     weight_law: Literal["uniform", "lognormal"] = "uniform"
     normalisers: tuple[Normaliser, ...] | None = None
     aggregators: tuple[Mean, ...] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +43,8 @@ class Reason:
         Of the figure.
     period, source
         Where it comes from.
+    lang
+        Language in which it is told.
     """
 
     indicator: Indicator
@@ -54,16 +56,20 @@ class Reason:
     period: str
     source: Source
 
+    lang: str = "nl"
+
     def __str__(self) -> str:
         unit = self.indicator.unit
         unit = unit if unit == "%" else f" {unit}"
-        figure = number(self.figure, self.indicator.decimals)
-        reference = number(self.reference, self.indicator.decimals)
+        figure = number(self.figure, self.indicator.decimals, self.lang)
+        reference = number(self.reference, self.indicator.decimals, self.lang)
         sign = "+" if self.contribution > 0 else "−"
-        points = number(abs(self.contribution), 1)
-        figures = f"{figure}{unit}, gemiddeld {reference}{unit}"
-        origin = f"{self.source.publisher}, {self.period}"
-        return f"{sign}{points:>5}  {self.indicator.label}: {figures} ({origin})"
+        points = number(abs(self.contribution), 1, self.lang)
+        return text(
+            "explain.reason", self.lang, points=f"{sign}{points:>5}", label=self.indicator.label,
+            figure=f"{figure}{unit}", reference=f"{reference}{unit}",
+            publisher=self.source.publisher, period=self.period,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class Explanation:
     risks, protections
         Reasons that lower and raise the score, strongest first. All contributions together make
         up ``score - reference``.
+    lang
+        Language in which it is told.
     """
 
     region: str
@@ -89,13 +97,16 @@ class Explanation:
     class_label: str
     risks: tuple[Reason, ...]
     protections: tuple[Reason, ...]
+    lang: str = "nl"
 
     def __repr__(self) -> str:
-        title = f"{self.name} ({self.region}), {self.node}: {number(self.score, 1)}"
-        lines = [f"{title} - {self.class_label}"]
-        for heading, reasons in (("Risico's", self.risks), ("Bescherming", self.protections)):
-            lines.append(heading)
-            lines += [f"  {reason}" for reason in reasons] or ["  geen"]
+        score = number(self.score, 1, self.lang)
+        lines = [f"{self.name} ({self.region}), {self.node}: {score} - {self.class_label}"]
+        for heading, reasons in (("risks", self.risks), ("protections", self.protections)):
+            lines.append(text(f"explain.{heading}", self.lang))
+            lines += [f"  {reason}" for reason in reasons] or [
+                f"  {text('explain.none', self.lang)}"
+            ]
         return "\n".join(lines)
 
 
@@ -134,6 +145,24 @@ class IndexResult:
 
     def _repr_html_(self) -> str:
         return str(self.table().to_html(escape=True, float_format=lambda v: number(v, 1)))
+
+    def in_language(self, lang: str) -> IndexResult:
+        """Return this result with its nodes named in a language, where the definition can.
+
+        Every output begins with this: from there on a label is a label.
+        """
+        definition = self.definition.in_language(lang)
+        if definition is self.definition:
+            return self
+        if lang not in self._translated:
+            excluded = tuple(replace(e, label=definition[e.key].label) for e in self.excluded)
+            self._translated[lang] = replace(self, definition=definition, excluded=excluded)
+        return self._translated[lang]
+
+    @cached_property
+    def _translated(self) -> dict[str, IndexResult]:
+        """Results in other languages, once asked for."""
+        return {}
 
     @property
     def regions(self) -> pd.DataFrame:
@@ -200,9 +229,9 @@ class IndexResult:
         """Say what 100 stands for."""
         reference = self.definition.reference
         name = str(self.regions.at[self.municipality, "name"]) if self.municipality else ""
-        if reference.label and lang == "nl":
-            filled = reference.label.replace("{name}", name)
-            return filled.replace("{period}", reference.period)
+        words = {"nl": reference.label, "en": reference.en.label if reference.en else ""}
+        if words[lang]:
+            return words[lang].replace("{name}", name).replace("{period}", reference.period)
         kind = "none" if reference.kind in ("own", "base") and not name else reference.kind
         return text(f"reference.{kind}", lang, name=name, period=reference.period)
 
@@ -349,7 +378,7 @@ class IndexResult:
         """Contributions per node, once asked for."""
         return {}
 
-    def explain(self, region: str, node: str | None = None) -> Explanation:
+    def explain(self, region: str, node: str | None = None, lang: str = "nl") -> Explanation:
         """Give the reasons for a region's score, strongest first.
 
         Parameters
@@ -358,20 +387,23 @@ class IndexResult:
             Code or name.
         node
             Index, aspect or theme; the index by default.
+        lang
+            ``nl`` or ``en``.
         """
         code, key = self.find(region), node or self.definition.key
         points = self.contributions(key)
         score = number_at(self.scores, code, key)
         moved = [] if np.isnan(score) else [str(name) for name in points.columns]
-        reasons = [self._reason(code, name, number_at(points, code, name)) for name in moved]
+        reasons = [self._reason(code, name, number_at(points, code, name), lang) for name in moved]
         reasons = [reason for reason in reasons if not np.isnan(reason.figure)]
         return Explanation(
             region=code,
             name=self.name(code),
-            node=self.definition[key].label,
+            node=self.definition[key].in_language(lang).label,
             score=None if np.isnan(score) else score,
             reference=float(self.scored[key].reference),
-            class_label=self.class_label(code, key),
+            class_label=self.class_label(code, key, lang),
+            lang=lang,
             risks=tuple(
                 sorted((r for r in reasons if r.contribution < 0), key=lambda r: r.contribution)
             ),
@@ -380,8 +412,8 @@ class IndexResult:
             ),
         )
 
-    def _reason(self, code: str, key: str, contribution: float) -> Reason:
-        indicator = self.definition[key]
+    def _reason(self, code: str, key: str, contribution: float, lang: str) -> Reason:
+        indicator = self.definition[key].in_language(lang)
         assert isinstance(indicator, Indicator)
         source = str(self.table_of_figures.source.at[code, indicator.key]) or indicator.source
         return Reason(
@@ -393,4 +425,5 @@ class IndexResult:
             coverage=number_at(self.figure_coverage, code, indicator.key),
             period=indicator.period,
             source=self.sources.get(source, Source(source, source, "")),
+            lang=lang,
         )

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ouderenindex._tables import read_any_table
+from ouderenindex._tables import check_columns, read_any_table
 from ouderenindex.definition import IndexDefinition
-from ouderenindex.errors import DataError, DefinitionError, Problem, suggest
+from ouderenindex.errors import DataError, DefinitionError, Problem
 from ouderenindex.scoring.collect import FigureTable
 from ouderenindex.scoring.engine import score_table
 from ouderenindex.scoring.result import IndexResult
@@ -66,21 +66,14 @@ def collect_wide(
         *(i.population for i in definition.indicators if i.population),
         *filter(None, [form.name, people.population, *people.counts.values()]),
     }
-    missing = sorted(wanted - set(map(str, frame.columns)))
-    if missing:
-        raise DataError(
-            f"{name}: columns are missing",
-            [
-                Problem("column not found", 1, column, expected=suggest(column, frame.columns))
-                for column in missing
-            ],
-        )
+    check_columns(name, frame, sorted(wanted))
     problems: list[Problem] = []
     parts = [frame[column].astype(str).str.strip().tolist() for column in form.code]
     labels = [" ".join(each) for each in zip(*parts, strict=True)]
     codes = pd.Index(labels, name="code")
     for at in np.flatnonzero(codes.duplicated()):
-        problems.append(Problem("region occurs twice", int(at) + 2, form.code[0], labels[int(at)]))
+        line = _line(frame.index, int(at))
+        problems.append(Problem("region occurs twice", line, form.code[0], labels[int(at)]))
 
     def numbers(column: str) -> Floats:
         return _numbers(frame[column], column, form.missing, problems)
@@ -121,11 +114,17 @@ def collect_wide(
     )
 
 
+def _line(labels: pd.Index, at: int) -> int:
+    """Row in the file: the label of a row says it, unless a table in memory has other labels."""
+    return int(labels[at] if pd.api.types.is_integer_dtype(labels) else at) + 2
+
+
 def _numbers(
     cells: pd.Series, column: str, missing: tuple[float, ...], problems: list[Problem]
 ) -> Floats:
     empty = cells.isna() | cells.astype(str).str.strip().isin(["", "NA", "NaN", "nan", "."])
     found = pd.to_numeric(cells.where(~empty), errors="coerce").to_numpy(float)
     for at in np.flatnonzero(~empty.to_numpy() & ~np.isfinite(found)):
-        problems.append(Problem("not a number", int(at) + 2, column, cells.iloc[at], "a number"))
+        line = _line(cells.index, int(at))
+        problems.append(Problem("not a number", line, column, cells.iloc[at], "a number"))
     return np.where(np.isin(found, missing), np.nan, found) if missing else found

@@ -8,7 +8,7 @@ import numpy as np
 
 from ouderenindex._tables import number_at
 from ouderenindex.classes import DECIMALS
-from ouderenindex.concepts import COUNTS, Concept, Register, Statement
+from ouderenindex.concepts import COUNTS, Concept, Register, Statement, kind_text
 from ouderenindex.housing import Site, SiteContext
 from ouderenindex.need import AGES
 from ouderenindex.scoring import Reason
@@ -22,6 +22,7 @@ from ouderenindex.sheet.parts import (
     PeopleLine,
     ReasonLine,
 )
+from ouderenindex.texts import moment
 
 __all__ = ["area_of", "distances_of", "unfavourable"]
 
@@ -58,10 +59,11 @@ def area_of(context: SiteContext, known: Known) -> Area:
 
 
 def _reason(reason: Reason, code: str, known: Known) -> ReasonLine:
+    indicator = reason.indicator.in_language(known.lang)
     certainty = [known.say(f"status.{reason.status}")]
-    if reason.indicator.evidence:
-        certainty.append(known.say("sheet.evidence", grade=reason.indicator.evidence))
-    theme = known.result.definition.parent(reason.indicator.key)
+    if indicator.evidence:
+        certainty.append(known.say("sheet.evidence", grade=indicator.evidence))
+    theme = known.result.definition.parent(indicator.key)
     if theme is not None and theme.key in known.result.classes.columns:
         label = known.result.class_label(code, theme.key, known.lang)
         verdict, _ = known.verdict(code, theme.key)
@@ -70,9 +72,9 @@ def _reason(reason: Reason, code: str, known: Known) -> ReasonLine:
                       label=f"{label}, {verdict}" if verdict else label)
         )  # fmt: skip
     return ReasonLine(
-        label=reason.indicator.label,
-        figure=known.figure(reason.figure, reason.indicator),
-        reference=known.figure(reason.reference, reason.indicator),
+        label=indicator.label,
+        figure=known.figure(reason.figure, indicator),
+        reference=known.figure(reason.reference, indicator),
         points=round(reason.contribution, DECIMALS),
         certainty="; ".join(certainty),
         source=", ".join(part for part in (reason.source.publisher, reason.period) if part),
@@ -144,7 +146,7 @@ def _concept(concept: Concept, known: Known) -> ConceptLine:
         differ.append(known.say(key))
     return ConceptLine(
         name=concept.name,
-        kind=concept.kind,
+        kind=kind_text(concept.kind, known.lang),
         where=known.regions.name(concept.region),
         said=tuple(_statement(each, known) for each in concept.statements),
         differ=", ".join(differ),
@@ -159,7 +161,7 @@ def _statement(said: Statement, known: Known) -> str:
             parts.append(known.say("sheet.count", what=known.say(f"export.concept.{field}"),
                                    count=known.number(count)))  # fmt: skip
     if said.start:
-        parts.append(known.say("sheet.start", start=said.start))
+        parts.append(known.say("sheet.start", start=moment(said.start, known.lang)))
     if said.target_group:
         parts.append(said.target_group)
     return known.say("sheet.said", said="; ".join(parts), source=known.source(said.source))

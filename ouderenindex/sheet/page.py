@@ -22,6 +22,7 @@ from markupsafe import Markup
 from ouderenindex._atomic import staged
 from ouderenindex.classes import CLASSES, DECIMALS, NO_DATA
 from ouderenindex.errors import ExportError, Problem
+from ouderenindex.map.style import shared_css
 from ouderenindex.sheet.parts import Ground, HousingLine, PeopleLine, ReasonLine
 from ouderenindex.texts import number, text
 
@@ -109,7 +110,7 @@ def _environment() -> Environment:
     folder = files("ouderenindex.sheet") / "templates"
     pages = {
         name: (folder / name).read_text("utf-8")
-        for name in ("frame.html", "sheet.html", "index.html")
+        for name in ("frame.html", "macros.html", "sheet.html", "index.html")
     }
     return Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -119,15 +120,10 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> str:
-    """Style sheet: what all pages share, our own, and the class colours from their one place."""
-    package = files("ouderenindex")
-    tokens = (package / "map" / "static" / "tokens.css").read_text("utf-8")
-    own = (package / "sheet" / "templates" / "sheet.css").read_text("utf-8")
-    classes = "".join(
-        f".k{each.number} {{ background: {each.colour}; color: {each.ink}; }}\n"
-        for each in (*CLASSES, NO_DATA)
+    """Style sheet: what all pages share, and our own."""
+    return shared_css() + (files("ouderenindex.sheet") / "templates" / "sheet.css").read_text(
+        "utf-8"
     )
-    return tokens + own + classes
 
 
 def _frame(lang: str, title: str) -> dict[str, Any]:
@@ -141,6 +137,7 @@ def _frame(lang: str, title: str) -> dict[str, Any]:
         "style_hash": f"sha256-{digest}",
         "t": lambda key, **values: text(key, lang, **values),
         "n": lambda value, decimals=0: number(value, decimals, lang),
+        "signs": {each.number: each.sign for each in (NO_DATA, *CLASSES)},
     }
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ouderenindex._tables import read_table
+from ouderenindex._data import data_folder
+from ouderenindex._tables import read_table, rows_of
 from ouderenindex.classes import CLASSES
 from ouderenindex.errors import DataError, Problem, suggest
 from ouderenindex.housing import DWELLING_TYPES
@@ -114,11 +115,7 @@ class Rule:
 
 def shipped_rules() -> Path:
     """Path of the table of rules that comes with the package."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "data"
-    # A wheel carries the data inside the package; a checkout has it beside the package.
-    folder = inside if inside.is_dir() else package.parent / "data"
-    return folder / "rules" / "site_rules.csv"
+    return data_folder() / "rules" / "site_rules.csv"
 
 
 def read_rules(path: str | Path | None = None) -> tuple[Rule, ...]:
@@ -142,8 +139,8 @@ def read_rules(path: str | Path | None = None) -> tuple[Rule, ...]:
     problems: list[Problem] = []
     rules = []
     seen: dict[str, int] = {}
-    for line, row in enumerate(table.to_dict(orient="records"), start=2):
-        rule = _rule({str(name): str(cell) for name, cell in row.items()}, line, problems)
+    for line, row in rows_of(table):
+        rule = _rule(row, line, problems)
         if rule.id in seen:
             first = f"another id than row {seen[rule.id]}"
             problems.append(Problem("id occurs twice", line, "id", rule.id, first))

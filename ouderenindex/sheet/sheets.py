@@ -164,6 +164,7 @@ def site_sheets(
     need = balance.need if need is None and balance is not None else need
     population = need.population if population is None and need is not None else population
     _check(sites, result, overlay, certainty, need, balance, access, norm, year)
+    result = result.in_language(lang)
     known = Known(
         result=result, regions=regions, overlay=overlay, certainty=certainty, need=need,
         balance=balance, population=population, access=access, norm=norm,

@@ -53,6 +53,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 5
 _LONGEST_PAUSE = 30.0  # seconds, of our own
 _LONGEST_ASKED = 120.0  # seconds, of a service that says when to come back
+_TICK = 5.0  # seconds: how long a service may be silent before that is told, and how often it is
 # An answer that drips in keeps every read within its time-out, and would take for ever.
 _WHOLE = 20  # times the time-out of one read
 _LOGIN = "; is a proxy asking you to log in? Open the url in a browser on this network first"
@@ -141,7 +142,7 @@ def full_url(url: str, params: Mapping[str, str] | None = None) -> str:
     return prepared
 
 
-def _silent(_url: str, _size: int) -> None:
+def _silent(*_told: object) -> None:
     """Tell nobody."""
 
 
@@ -150,7 +151,8 @@ class Client:
 
     When the body ends well, so does the run. After an interruption or a service that could not
     be reached, the next run goes on with the answers of this one. After any other error it asks
-    all of them again: an answer that could not be used must not be kept for the next time.
+    all of them again: an answer that could not be used must not be kept for the next time. An
+    interruption does not wait for what was asked: those threads end by themselves.
 
     Any number of threads may use one client.
 
@@ -173,6 +175,10 @@ class Client:
         Largest answer, decompressed.
     on_progress
         Called with the url and the bytes received so far, from the thread that receives them.
+    on_wait
+        Called every few seconds, from a thread of its own, while a service is silent: with its
+        host, the seconds since it was asked or last sent anything, and the most that it may take;
+        and once with an empty host when none is silent any more.
     """
 
     def __init__(
@@ -186,6 +192,7 @@ class Client:
         wait: float = 0.5,
         max_bytes: int = 300_000_000,
         on_progress: Callable[[str, int], None] = _silent,
+        on_wait: Callable[[str, float, float], None] = _silent,
     ) -> None:
         self.snapshots = snapshots
         self.offline = offline
@@ -194,6 +201,10 @@ class Client:
         self._pause = wait_exponential(multiplier=wait, max=_LONGEST_PAUSE) + wait_random(0, wait)
         self._max_bytes = min(max_bytes, LARGEST)
         self._on_progress = on_progress
+        self._on_wait = on_wait
+        self._heard: dict[int, tuple[float, str]] = {}  # thread: when it last heard, of which host
+        self._over = threading.Event()
+        self._teller: threading.Thread | None = None
         self._parallel = parallel
         self._slots = threading.BoundedSemaphore(parallel)
         self._guard = threading.Lock()
@@ -207,6 +218,9 @@ class Client:
         if not self.offline:
             self.snapshots.begin_run()
         self._pool = ThreadPoolExecutor(self._parallel, "ouderenindex-fetch")
+        self._over.clear()
+        self._teller = threading.Thread(target=self._tell_waits, daemon=True)
+        self._teller.start()
         return self
 
     def __exit__(
@@ -216,10 +230,16 @@ class Client:
         traceback: TracebackType | None,
     ) -> None:
         assert self._pool is not None
+        assert self._teller is not None
         if error is not None:
             self._stop.set()
-        self._pool.shutdown(cancel_futures=True)
+        # Who interrupts must not wait for a service that is silent. What was not asked yet is not
+        # cancelled then: it ends by the stop, and threads that wait for it with it.
+        wait = error is None or isinstance(error, Exception)
+        self._pool.shutdown(wait=wait, cancel_futures=wait)
         self._pool = None
+        self._over.set()
+        self._teller.join()
         for session in self._sessions:
             session.close()
         if self.offline:
@@ -230,6 +250,33 @@ class Client:
             self.snapshots.leave_run()
         else:
             self.snapshots.drop_run()
+
+    def _tell_waits(self) -> None:
+        """Tell which service is silent longest, until the client is closed."""
+        told = False
+        while not self._over.wait(_TICK):
+            with self._guard:
+                since, host = min(self._heard.values(), default=(monotonic(), ""))
+            silent = monotonic() - since
+            if silent >= _TICK:
+                self._on_wait(host, silent, self._timeout[1])
+            elif told:
+                self._on_wait("", 0.0, self._timeout[1])
+            told = silent >= _TICK
+
+    @contextmanager
+    def _listening(self, host: str) -> Iterator[None]:
+        """Note that this thread waits for a host."""
+        self._hear(host)
+        try:
+            yield
+        finally:
+            with self._guard:
+                del self._heard[threading.get_ident()]
+
+    def _hear(self, host: str) -> None:
+        with self._guard:
+            self._heard[threading.get_ident()] = (monotonic(), host)
 
     def stop(self) -> None:
         """Let nothing be asked any more: threads that still ask end at their next step."""
@@ -371,14 +418,17 @@ class Client:
         with self._slots, _reasons(url, self._timeout):
             for _ in range(_MOST_MOVES + 1):
                 self._go_on()
-                with self._session().get(
-                    at,
-                    headers={"Accept": accept},
-                    timeout=self._timeout,
-                    stream=True,
-                    allow_redirects=False,
-                    proxies=_DIRECT if is_loopback(at) else None,
-                ) as response:
+                with (
+                    self._listening(urlsplit(at).hostname or ""),
+                    self._session().get(
+                        at,
+                        headers={"Accept": accept},
+                        timeout=self._timeout,
+                        stream=True,
+                        allow_redirects=False,
+                        proxies=_DIRECT if is_loopback(at) else None,
+                    ) as response,
+                ):
                     if response.status_code not in _MOVED:
                         return self._receive(url, response, accept)
                     to = response.headers.get("Location", "")
@@ -451,6 +501,7 @@ class Client:
             if monotonic() > until:
                 raise _Passing(f"the answer was not there after {_WHOLE * self._timeout[1]:g} s")
             pieces.append(piece)
+            self._hear(urlsplit(response.url).hostname or "")
             self._on_progress(url, size)
         return b"".join(pieces)
 

@@ -101,7 +101,10 @@ def follow(
                 f"{'the same page again' if found else 'no rows'}: the pages have no end"
             )
         if len(answers) == _MOST_PAGES:
-            raise SourceError(f"{first.url}: more than {_MOST_PAGES} pages: the pages have no end")
+            raise SourceError(
+                f"{first.url}: after {_MOST_PAGES} pages with {len(rows)} rows there is a link to "
+                f"a next one still (expected at most {_MOST_PAGES} pages): the pages have no end"
+            )
         before.add(answer.url)
         answers.append(answer)
         rows, latest = rows + found, found

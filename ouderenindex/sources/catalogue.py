@@ -23,9 +23,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from ouderenindex._data import data_folder
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, DefinitionError, Problem, suggest
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole
 
 __all__ = ["Catalogue", "Kind", "Measure", "Service", "Subject", "Table", "load_catalogue"]
 
@@ -115,9 +116,9 @@ class Measure(Frozen):
     names: tuple[str, ...] = ()
     sums: tuple[tuple[str, ...], ...] = ()
     units: tuple[str, ...] = ()
-    factor: Annotated[float, Field(gt=0)] = 1.0
+    factor: Annotated[Number, Field(gt=0)] = 1.0
     part: Key | None = None
-    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
     required: bool = False
 
 
@@ -204,9 +205,10 @@ def load_catalogue(*paths: Path | str) -> Catalogue:
     DefinitionError
         If a file is missing or cannot be used; with everything that is wrong in it.
     """
+    shipped = data_folder() / "sources" / "catalogue.toml"
     content: dict[str, Any] = {}
     catalogue: Catalogue | None = None
-    for path in (_shipped(), *map(Path, paths)):
+    for path in (shipped, *map(Path, paths)):
         content = _merged(content, read_toml(path))
         try:
             catalogue = Catalogue.model_validate(content)
@@ -257,11 +259,3 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         else:
             both[key] = value
     return both
-
-
-def _shipped() -> Path:
-    """Path of the catalogue of the package: inside a wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "data"
-    folder = inside if inside.is_dir() else package.parent / "data"
-    return folder / "sources" / "catalogue.toml"

@@ -50,7 +50,7 @@ from ouderenindex.texts import (
     trend_nl,
 )
 
-__all__ = ["LANGUAGES", "TEXTS", "Language", "number", "text"]
+__all__ = ["LANGUAGES", "TEXTS", "Language", "moment", "number", "text"]
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -100,6 +100,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 _PLACE = re.compile(r"\{(\w+)\}")
+_MOMENT = re.compile(r"(\d{4})-(?:([QH])([1-4])|(0[1-9]|1[0-2]))")
 
 
 def text(key: str, lang: str = "nl", **values: object) -> str:
@@ -123,6 +124,25 @@ def text(key: str, lang: str = "nl", **values: object) -> str:
     return _PLACE.sub(
         lambda place: str(values[place[1]]) if place[1] in values else place[0], TEXTS[lang][key]
     )
+
+
+def moment(given: str, lang: str = "nl") -> str:
+    """Write a start as people say it: ``2024-03`` is March 2024.
+
+    Parameters
+    ----------
+    given
+        ``2024``, ``2024-03``, ``2024-Q2`` or ``2024-H1``; anything else stays what it is.
+    lang
+        ``"nl"`` or ``"en"``.
+    """
+    found = _MOMENT.fullmatch(given)
+    if found is None:
+        return given
+    year, part, nth, month = found.groups()
+    if part:
+        return text(f"map.date.{part.lower()}", lang, n=nth, year=year)
+    return f"{text('date.months', lang).split()[int(month) - 1]} {year}"
 
 
 def number(value: float | None, decimals: int = 0, lang: str = "nl") -> str:

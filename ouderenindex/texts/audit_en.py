@@ -176,4 +176,9 @@ AUDIT = {
     "audit.column.suppressed": "Suppressed",
     "audit.column.missing": "Missing",
     "audit.column.not_applicable": "Not applicable",
+    "audit.input.leeftijd": "age",
+    "audit.input.huishouden": "household",
+    "audit.input.inkomen": "income",
+    "audit.input.opleiding": "education",
+    "audit.input.woning": "dwelling",
 }

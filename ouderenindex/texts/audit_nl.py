@@ -180,4 +180,9 @@ AUDIT = {
     "audit.column.suppressed": "Afgeschermd",
     "audit.column.missing": "Ontbreekt",
     "audit.column.not_applicable": "Niet van toepassing",
+    "audit.input.leeftijd": "leeftijd",
+    "audit.input.huishouden": "huishouden",
+    "audit.input.inkomen": "inkomen",
+    "audit.input.opleiding": "opleiding",
+    "audit.input.woning": "woning",
 }

@@ -52,4 +52,19 @@ CORE = {
     "reference.norm": "the norm of each figure",
     "reference.base": "{name} in {period}",
     "reference.none": "average of all regions",
+    # Why a region has its score, and what a build wrote.
+    "explain.risks": "Risks",
+    "explain.protections": "Protections",
+    "explain.none": "none",
+    "explain.reason": ("{points}  {label}: {figure}, average {reference} ({publisher}, {period})"),
+    "build.map": "Map for the browser, works without the internet",
+    "build.excel": "Workbook with all scores and figures",
+    "build.methods": "Account of method, sources and limits",
+    "build.geopackage": "GeoPackage (EPSG:28992) for QGIS and ArcGIS",
+    "build.wijken": "Wijken with scores (WGS84)",
+    "build.buurten": "Buurten with scores (WGS84)",
+    "build.profiles": "A profile of each wijk ({n})",
+    "build.sheets": "A sheet of each site ({n})",
+    "date.months": "January February March April May June "
+    "July August September October November December",
 }

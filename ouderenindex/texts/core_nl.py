@@ -52,4 +52,21 @@ CORE = {
     "reference.norm": "de norm per cijfer",
     "reference.base": "{name} in {period}",
     "reference.none": "gemiddelde van alle gebieden",
+    # Why a region has its score, and what a build wrote.
+    "explain.risks": "Risico's",
+    "explain.protections": "Bescherming",
+    "explain.none": "geen",
+    "explain.reason": (
+        "{points}  {label}: {figure}, gemiddeld {reference} ({publisher}, {period})"
+    ),
+    "build.map": "Kaart voor de browser, werkt zonder internet",
+    "build.excel": "Werkmap met alle scores en cijfers",
+    "build.methods": "Verantwoording: methode, bronnen en grenzen",
+    "build.geopackage": "GeoPackage (EPSG:28992) voor QGIS en ArcGIS",
+    "build.wijken": "Wijken met scores (WGS84)",
+    "build.buurten": "Buurten met scores (WGS84)",
+    "build.profiles": "Een profiel per wijk ({n})",
+    "build.sheets": "Een blad per locatie ({n})",
+    "date.months": "januari februari maart april mei juni "
+    "juli augustus september oktober november december",
 }

@@ -146,6 +146,9 @@ EXPORT = {
         "that gave this class; van and tot: in 9 of 10 times the score lay between them; "
         "indicatief: fewer than {threshold}% of all times gave this class."
     ),
+    "export.style.site": "housing site",
+    "export.style.somewhere": "housing site: somewhere in this buurt or wijk",
+    "gpkg.about": "Empty (NULL) means: not known or not applicable. Empty is never zero.",
     "gpkg.wijken": "Wijken with scores, classes and figures",
     "gpkg.buurten": "Buurten with scores, classes and figures",
     "gpkg.locaties_vlakken": (

@@ -151,6 +151,9 @@ EXPORT = {
         "minder dan {threshold}% van alle keren gaf deze klasse."
     ),
     # GeoPackage: what each layer or table is
+    "export.style.site": "woningbouwlocatie",
+    "export.style.somewhere": "woningbouwlocatie: ergens in deze buurt of wijk",
+    "gpkg.about": "Leeg (NULL) betekent: niet bekend of niet van toepassing. Leeg is nooit nul.",
     "gpkg.wijken": "Wijken met scores, klassen en cijfers",
     "gpkg.buurten": "Buurten met scores, klassen en cijfers",
     "gpkg.locaties_vlakken": (

@@ -14,6 +14,10 @@ PROFILE = {
     "profile.place.gemeente": "Municipality as a whole",
     "profile.and": " and ",
     "profile.few": "fewer than {n}",
+    "profile.few.note": (
+        "The counts of people are published figures ({origin}). “Fewer than {n}” keeps nothing "
+        "secret: the source has the exact count."
+    ),
     "profile.people.65plus": "aged 65+",
     "profile.people.75plus": "aged 75+",
     "profile.unknown": "unknown number of",
@@ -56,6 +60,7 @@ PROFILE = {
     "beside it says the same.",
     "profile.legend": "Classes",
     "profile.legend.unsure": "lines: class not certain (indicative)",
+    "profile.groups.unsure": "* and lines: the class is not certain (indicative)",
     "profile.legend.none": "no score",
     "profile.why.none": "Without a score there are no reasons to give.",
     "profile.risks.none": "No figure lowers the score.",
@@ -84,7 +89,7 @@ PROFILE = {
     "profile.trend.verdict": "{period}: {verdict}{which}.",
     "profile.trend.kept": "Only figures that exist for all years count here: {kept} of {all}, "
     "together {share}% of the index. These scores therefore differ from the score above.",
-    "profile.trend.break": "break in method",
+    "profile.trend.break": "other method",
     "profile.trend.chart": "Line of the scores per year; the table beside it says the same.",
     "profile.trend.caption": "Scores per year",
     "profile.col.part": "Part",

@@ -14,6 +14,10 @@ PROFILE = {
     "profile.place.gemeente": "Gemeente als geheel",
     "profile.and": " en ",
     "profile.few": "minder dan {n}",
+    "profile.few.note": (
+        "De aantallen mensen zijn gepubliceerde cijfers ({origin}). “Minder dan {n}” houdt "
+        "niets geheim: de bron geeft het precieze aantal."
+    ),
     "profile.people.65plus": "65-plussers",
     "profile.people.75plus": "75-plussers",
     "profile.unknown": "onbekend aantal",
@@ -56,6 +60,7 @@ PROFILE = {
     "hiernaast zegt hetzelfde.",
     "profile.legend": "Klassen",
     "profile.legend.unsure": "strepen: klasse niet zeker (indicatief)",
+    "profile.groups.unsure": "* en strepen: de klasse is niet zeker (indicatief)",
     "profile.legend.none": "geen score",
     "profile.why.none": "Zonder score zijn er geen redenen te geven.",
     "profile.risks.none": "Geen cijfer trekt de score omlaag.",
@@ -84,7 +89,7 @@ PROFILE = {
     "profile.trend.verdict": "{period}: {verdict}{which}.",
     "profile.trend.kept": "Alleen cijfers die er voor alle jaren zijn, tellen hier mee: {kept} van "
     "de {all}, samen {share}% van de index. Deze scores verschillen dus van de score hierboven.",
-    "profile.trend.break": "methodebreuk",
+    "profile.trend.break": "andere methode",
     "profile.trend.chart": "Lijn van de scores per jaar; de tabel hiernaast zegt hetzelfde.",
     "profile.trend.caption": "Scores per jaar",
     "profile.col.part": "Onderdeel",

@@ -13,7 +13,7 @@ PROGRAMME_LAYERS = {
     "layers.beyond": "Addresses further than {distance} m from: {kind}",
     "layers.dwellings": "dwellings",
     "layers.range": "{low} to {high}",
-    "layers.need.text": "Need {low} to {high} dwellings in {year}; computed with: {norms}.",
+    "layers.need.text": "Need {low} to {high} dwellings in {year}.",
     "layers.balance.text": (
         "Need {need}, planned {supply}: balance {balance} dwellings in {year}. The map shows the "
         "balance if all that is planned is delivered in time."
@@ -28,8 +28,8 @@ PROGRAMME_LAYERS = {
         "workbook and the methods page."
     ),
     "layers.balance.note": (
-        "Planned minus need. How many suitable dwellings stand already is {existing}. Computed "
-        "with: {norms}."
+        "Planned minus need. Planned dwellings of no named type do not count. How many suitable "
+        "dwellings stand already is {existing}. Computed with: {norms}."
     ),
     "layers.existing.known": "counted",
     "layers.existing.unknown": "not counted: it is not known",

@@ -13,7 +13,7 @@ PROGRAMME_LAYERS = {
     "layers.beyond": "Adressen verder dan {distance} m van: {kind}",
     "layers.dwellings": "woningen",
     "layers.range": "{low} tot {high}",
-    "layers.need.text": "Opgave {low} tot {high} woningen in {year}; gerekend met: {norms}.",
+    "layers.need.text": "Opgave {low} tot {high} woningen in {year}.",
     "layers.balance.text": (
         "Opgave {need}, gepland {supply}: balans {balance} woningen in {year}. De kaart toont de "
         "balans als alles wat gepland is op tijd klaar is."
@@ -28,8 +28,8 @@ PROGRAMME_LAYERS = {
         "werkmap en de verantwoording."
     ),
     "layers.balance.note": (
-        "Gepland min opgave. Hoeveel geschikte woningen er al staan, telt {existing}. Gerekend "
-        "met: {norms}."
+        "Gepland min opgave. Geplande woningen zonder genoemd type tellen niet mee. Hoeveel "
+        "geschikte woningen er al staan, telt {existing}. Gerekend met: {norms}."
     ),
     "layers.existing.known": "mee",
     "layers.existing.unknown": "niet mee: dat is niet bekend",

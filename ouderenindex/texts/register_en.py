@@ -100,4 +100,18 @@ REGISTER = {
     "register.field.status": "status",
     "register.yes": "yes",
     "register.no": "no",
+    # Kinds of woonzorgconcepten, by the word that a register uses.
+    "concept.kind.gemengd wonen": "mixed housing",
+    "concept.kind.geclusterd beschermd thuis": "clustered beschermd thuis",
+    "concept.kind.wonen met Wlz-zorg": "housing with Wlz care",
+    "concept.kind.zelfstandig wonen met intensieve begeleiding": (
+        "independent living with intensive support"
+    ),
+    "concept.kind.individueel beschermd thuis": "individual beschermd thuis",
+    "concept.kind.kamer bij een particulier": "room with a private household",
+    "concept.kind.kamertraining": "training for independent living",
+    "concept.kind.woonunits": "housing units",
+    "concept.kind.tijdelijk wonen bij scheiding": "temporary housing after a separation",
+    "concept.kind.wonen met participatietraject": "housing with a participation programme",
+    "concept.kind.wonen met wooncoach": "housing with a housing coach",
 }

@@ -105,4 +105,18 @@ REGISTER = {
     "register.field.status": "status",
     "register.yes": "ja",
     "register.no": "nee",
+    # Kinds of woonzorgconcepten, by the word that a register uses.
+    "concept.kind.gemengd wonen": "gemengd wonen",
+    "concept.kind.geclusterd beschermd thuis": "geclusterd beschermd thuis",
+    "concept.kind.wonen met Wlz-zorg": "wonen met Wlz-zorg",
+    "concept.kind.zelfstandig wonen met intensieve begeleiding": (
+        "zelfstandig wonen met intensieve begeleiding"
+    ),
+    "concept.kind.individueel beschermd thuis": "individueel beschermd thuis",
+    "concept.kind.kamer bij een particulier": "kamer bij een particulier",
+    "concept.kind.kamertraining": "kamertraining",
+    "concept.kind.woonunits": "woonunits",
+    "concept.kind.tijdelijk wonen bij scheiding": "tijdelijk wonen bij scheiding",
+    "concept.kind.wonen met participatietraject": "wonen met participatietraject",
+    "concept.kind.wonen met wooncoach": "wonen met wooncoach",
 }

@@ -41,7 +41,7 @@ class LeftOut:
 
     Attributes
     ----------
-    key, label
+    node
         Which.
     reason
         ``no_figures``, or ``constant``: nothing to compare.
@@ -49,8 +49,7 @@ class LeftOut:
         In which.
     """
 
-    key: str
-    label: str
+    node: Indicator
     reason: Literal["no_figures", "constant"]
     periods: tuple[str, ...]
 
@@ -97,6 +96,10 @@ class Trend:
     z: float
     kinds: Mapping[str, int]
 
+    def in_language(self, lang: str) -> Trend:
+        """Return this trend with its nodes named in a language, where the definition can."""
+        return replace(self, result=self.result.in_language(lang))
+
     @property
     def definition(self) -> IndexDefinition:
         """What counted, dated to the base year."""
@@ -132,13 +135,16 @@ class Trend:
             found.append(text("trend.kept", lang, **values))
             alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
             for each in self.left_out:
-                alike.setdefault((each.reason, each.periods), []).append(f"‘{each.label}’")
+                label = each.node.in_language(lang).label
+                alike.setdefault((each.reason, each.periods), []).append(f"‘{label}’")
             for (reason, periods), labels in alike.items():
                 why = f"trend.left_out.{reason}"
                 found.append(
                     text(why, lang, labels=listed(labels, lang), periods=listed(periods, lang))
                 )
-        found += [text("trend.break", lang, note=each.note, year=each.year) for each in self.breaks]
+        found += [
+            text("trend.break", lang, note=each.said(lang), year=each.year) for each in self.breaks
+        ]
         kinds = [
             text(f"trend.kind.{kind}", lang, count=count, sd=number(self.margins.modelled, 1, lang))
             for kind, count in self.kinds.items()
@@ -294,13 +300,13 @@ def _available(
         there = statistics.periods(i.key)
         lacking = tuple(year for year in years if year not in there)
         if lacking:
-            left_out.append(LeftOut(i.key, i.label, "no_figures", lacking))
-    drop += [each.key for each in left_out]
+            left_out.append(LeftOut(i, "no_figures", lacking))
+    drop += [each.node.key for each in left_out]
     if len(drop) == len(definition.indicators):
         raise DataError(
             f"No indicator has figures in all of {', '.join(years)}",
             [
-                Problem("no figures in this period", None, each.key, ", ".join(each.periods))
+                Problem("no figures in this period", None, each.node.key, ", ".join(each.periods))
                 for each in left_out
             ],
         )
@@ -335,10 +341,10 @@ def _with_base_figures(
             if table.figures.loc[table.base, i.key].isna().all()
         )
         if lacking:
-            left_out.append(LeftOut(i.key, i.label, "no_figures", lacking))
+            left_out.append(LeftOut(i, "no_figures", lacking))
     if len(left_out) == len(definition.indicators):
         raise DataError(f"No indicator has figures of the base regions in {', '.join(tables)}")
-    return definition.without(*(each.key for each in left_out)), left_out
+    return definition.without(*(each.node.key for each in left_out)), left_out
 
 
 def _base_result(
@@ -352,9 +358,7 @@ def _base_result(
     kept = definition.without(*gone)
     there = {i.key for i in kept.indicators}
     left_out = [
-        LeftOut(i.key, i.label, "constant", (base,))
-        for i in definition.indicators
-        if i.key not in there
+        LeftOut(i, "constant", (base,)) for i in definition.indicators if i.key not in there
     ]
     return score_table(table, _dated(kept, base)), kept, left_out
 

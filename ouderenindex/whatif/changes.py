@@ -9,13 +9,13 @@ from typing import Self
 
 import geopandas as gpd
 import numpy as np
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, StrictInt, ValidationError, model_validator
 
 from ouderenindex.access import Facilities, WalkingNorm
 from ouderenindex.definition import _problems, read_toml
 from ouderenindex.errors import DataError, OuderenindexError, Problem, suggest
 from ouderenindex.housing import DWELLING_TYPES, PHASES, Site
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole
 from ouderenindex.regions import RD, Regions, check_coordinates
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "read_changes",
 ]
 
-_Range = int | tuple[int, int]
+_Range = StrictInt | tuple[StrictInt, StrictInt]
 Said = tuple[str, dict[str, object]]
 
 
@@ -44,8 +44,8 @@ class SiteChange(Frozen):
     region: str | None = None
     dwellings: dict[str, _Range] | None = None
     phase: str | None = None
-    year_from: int | None = Field(default=None, ge=1900, le=2199)
-    year_to: int | None = Field(default=None, ge=1900, le=2199)
+    year_from: Whole | None = Field(default=None, ge=1900, le=2199)
+    year_to: Whole | None = Field(default=None, ge=1900, le=2199)
 
     @model_validator(mode="after")
     def _known_values(self) -> Self:
@@ -74,7 +74,7 @@ class Move(Frozen):
     origin: str = Field(alias="from")
     target: str = Field(alias="to")
     type: str
-    dwellings: int = Field(gt=0)
+    dwellings: Whole = Field(gt=0)
 
 
 class Retype(Frozen):
@@ -85,7 +85,7 @@ class Retype(Frozen):
     id: str
     before: str = Field(alias="from")
     after: str = Field(alias="to")
-    dwellings: int = Field(gt=0)
+    dwellings: Whole = Field(gt=0)
 
 
 class NewFacility(Frozen):
@@ -93,8 +93,8 @@ class NewFacility(Frozen):
 
     kind: str
     name: str = Field(min_length=1)
-    x: float
-    y: float
+    x: Number
+    y: Number
 
 
 class FacilityRemoval(Frozen):

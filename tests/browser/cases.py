@@ -16,6 +16,8 @@ from ouderenindex.trends import Trend, trend
 
 FICTIEF = Source("fictief_laag", "Fictief", "Proefcijfers", "2030", note="Verzonnen voor een test.")
 GROUP = "Opgave en aanbod"
+DRAWS = 50
+"""Draws of the certainty where a test builds everything."""
 
 
 def national(project: Project) -> dict[str, float]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import save_full
+from cases import DRAWS, save_full
 
+from ouderenindex.outputs import build
 from ouderenindex.project import Project
 from ouderenindex.scoring import IndexResult
 
@@ -121,6 +122,12 @@ def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
 def vol(case: Project, result: IndexResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of Zwolle with everything on it."""
     return save_full(case, result, tmp_path_factory.mktemp("vol") / "kaart.html")
+
+
+@pytest.fixture(scope="session")
+def built(case: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of everything that ``ouderenindex build`` writes for Zwolle; draws as in DRAWS."""
+    return build(case, tmp_path_factory.mktemp("gebouwd"), draws=DRAWS).folder
 
 
 @pytest.fixture(scope="session")

@@ -13,18 +13,18 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from test_map_accessible import RULES
+from test_map_accessible import RULES, press_until
 from test_map_injection import HOSTILE, hostile_project
 
 from ouderenindex.compare import compare
 from ouderenindex.export import write_geojson
 from ouderenindex.housing import Site
 from ouderenindex.map import Extras, Passage, build_map
-from ouderenindex.outputs import build
 from ouderenindex.project import Project
 from ouderenindex.robustness import robustness
-from ouderenindex.scoring import score
+from ouderenindex.scoring import IndexResult, score
 from ouderenindex.sheet import site_sheets, write_sheets
+from ouderenindex.texts import number
 
 pytestmark = pytest.mark.browser
 
@@ -36,10 +36,9 @@ VIEWS = ("kaart", "tabel", "vergelijk", "locaties", "uitleg")
 
 
 @pytest.fixture(scope="module")
-def built(case: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("gebouwd")
-    build(case, folder, draws=50)
-    return folder / "kaart.html"
+def kaart(built: Path) -> Path:
+    """The page that planners get."""
+    return built / "kaart.html"
 
 
 def wrong(opened: Any) -> list[str]:
@@ -52,10 +51,10 @@ def settled(opened: Any) -> None:
     opened.do("() => new Promise(done => setTimeout(done, 30))")
 
 
-def test_the_page_that_is_built_is_whole_without_a_network(visit: Visit, built: Path) -> None:
+def test_the_page_that_is_built_is_whole_without_a_network(visit: Visit, kaart: Path) -> None:
     """Requirements 1 and 2 of the map, with every layer, certainty, trend and background."""
-    assert built.stat().st_size <= 250_000
-    opened = visit(built)
+    assert kaart.stat().st_size <= 250_000
+    opened = visit(kaart)
     assert opened.do("() => document.querySelectorAll('script[src], link').length") == 0
     known = set(opened.do("() => Object.keys(ouderenindex.data)"))
     assert known > {"certainty", "trend", "national", "layers", "passages", "tiles"}
@@ -71,11 +70,11 @@ def test_the_page_that_is_built_is_whole_without_a_network(visit: Visit, built: 
     assert wrong(opened) == []
 
 
-def test_axe_finds_nothing_on_the_page_that_is_built(visit: Visit, built: Path, axe: str) -> None:
+def test_axe_finds_nothing_on_the_page_that_is_built(visit: Visit, kaart: Path, axe: str) -> None:
     states = {1366: VIEWS, 390: ("kaart", "locaties")}
     found = {}
     for width, views in states.items():
-        opened = visit(built, viewport={"width": width, "height": 844})
+        opened = visit(kaart, viewport={"width": width, "height": 844})
         opened.page.evaluate(axe)  # run by the debugger, which the policy does not bind
         opened.set(area=opened.area("Stadshagen"), pair=opened.area("Holtenbroek"))
         for view in views:
@@ -87,8 +86,8 @@ def test_axe_finds_nothing_on_the_page_that_is_built(visit: Visit, built: Path, 
     assert found == {(width, view): [] for width, views in states.items() for view in views}
 
 
-def test_what_a_site_is_asked_and_the_paths_are_plain_lists(visit: Visit, built: Path) -> None:
-    opened = visit(built, link="weergave=locaties")
+def test_what_a_site_is_asked_and_the_paths_are_plain_lists(visit: Visit, kaart: Path) -> None:
+    opened = visit(kaart, link="weergave=locaties")
     passages = opened.do("() => ouderenindex.data.passages")
     shown = opened.do(
         """() => [...document.querySelectorAll('.passage')].map(list => ({
@@ -106,8 +105,8 @@ def test_what_a_site_is_asked_and_the_paths_are_plain_lists(visit: Visit, built:
     assert any("Beschermd thuis" in heading for heading in headings)
 
 
-def test_what_is_said_of_several_layers_is_said_once(visit: Visit, built: Path) -> None:
-    opened = visit(built, link="weergave=uitleg")
+def test_what_is_said_of_several_layers_is_said_once(visit: Visit, kaart: Path) -> None:
+    opened = visit(kaart, link="weergave=uitleg")
     shown = opened.text("#oi-view-uitleg")
     for layer in opened.do("() => ouderenindex.data.layers"):
         assert shown.count(layer["note"]) == 1
@@ -116,9 +115,9 @@ def test_what_is_said_of_several_layers_is_said_once(visit: Visit, built: Path) 
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_on_a_phone_all_of_it_fits_and_can_be_touched(
-    visit: Visit, built: Path, width: int
+    visit: Visit, kaart: Path, width: int
 ) -> None:
-    opened = visit(built, viewport={"width": width, "height": 844}, **PHONE)
+    opened = visit(kaart, viewport={"width": width, "height": 844}, **PHONE)
     opened.set(area=opened.area("Stadshagen"), pair=opened.area("Holtenbroek"))
     for view in VIEWS:
         opened.set(view=view)
@@ -141,9 +140,86 @@ def test_on_a_phone_all_of_it_fits_and_can_be_touched(
 
 
 @pytest.mark.parametrize("state", ["gebied=WK019330", "laag=balans-nultreden&gebied=WK019330"])
-def test_the_page_that_is_built_prints_on_one_sheet(visit: Visit, built: Path, state: str) -> None:
-    paper = visit(built, link=state).page.pdf(prefer_css_page_size=True, print_background=True)
+def test_the_page_that_is_built_prints_on_one_sheet(visit: Visit, kaart: Path, state: str) -> None:
+    paper = visit(kaart, link=state).page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+
+
+def test_all_of_it_by_keyboard(visit: Visit, kaart: Path, result: IndexResult) -> None:
+    """Find a wijk, read its reasons, open a site, compare, print: no mouse."""
+    opened = visit(kaart)
+    keys = opened.page.keyboard
+    opened.do("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    # Find a wijk.
+    press_until(opened, "#oi-search")
+    keys.type("Stadshagen")
+    keys.press("Enter")
+    assert opened.text("#oi-panel h2").startswith("Stadshagen")
+    # Read its reasons: the skip link, the first stop of the page, goes to them.
+    press_until(opened, ".skip", "Shift+Tab")
+    keys.press("Enter")
+    assert opened.do("() => document.activeElement.id") == "oi-panel"
+    first = result.explain("Stadshagen").risks[0]
+    assert first.indicator.label in opened.text("#oi-panel .reasons")
+    # A part of the wheel.
+    press_until(opened, ".wheel [role=option]")
+    keys.press("ArrowRight")
+    assert opened.focused().startswith(result.definition.root.children[0].label)
+    # Open a site.
+    press_until(opened, "#oi-panel .sites .plain")
+    name = opened.do("() => document.activeElement.textContent")
+    keys.press("Enter")
+    assert name in opened.text("#oi-panel .found")
+    # Compare.
+    press_until(opened, ".more .plain")
+    keys.press("Enter")
+    assert opened.do("() => document.activeElement.id") == "oi-pair"
+    keys.type("Holtenb")
+    assert [h.strip() for h in opened.page.locator(".side h3").all_inner_texts()] == [
+        "Stadshagen", "Holtenbroek",
+    ]  # fmt: skip
+    # Print.
+    press_until(opened, "#oi-print")
+    keys.press("Enter")
+    assert opened.do("() => window.printed") == 1
+    # And back to the map through the tabs.
+    press_until(opened, "[role=tab]", "Shift+Tab")
+    keys.press("Home")
+    assert opened.page.is_visible("#oi-map")
+    assert wrong(opened) == []
+
+
+def test_the_wheel_opens_by_click_and_by_focus(
+    visit: Visit, kaart: Path, result: IndexResult
+) -> None:
+    opened = visit(kaart)
+    middle = "() => document.querySelector('.wheel .middle').textContent"
+
+    def score_of(label: str) -> str:
+        code = result.find(label.split(":")[0])
+        return number(round(float(result.scores.at[code, result.definition.key]), 1), 1)
+
+    area = opened.page.locator(".area").nth(3)
+    area.dispatch_event("click")
+    assert opened.do(middle) == score_of(area.get_attribute("aria-label"))
+    area.focus()
+    opened.page.keyboard.press("ArrowRight")
+    assert opened.do(middle) == score_of(opened.focused())
+
+
+def test_paper_has_title_legend_profile_source_and_date(visit: Visit, kaart: Path) -> None:
+    opened = visit(kaart, link="gebied=WK019330")
+    opened.page.emulate_media(media="print")
+    opened.do("() => dispatchEvent(new Event('beforeprint'))")
+    # The page is 1050 wide and as high as A4 leaves (see the test that it is one sheet).
+    for part in ("h1", "#oi-map", ".legend h2", "#oi-panel h2", ".wheel", ".reasons", "footer"):
+        box = opened.page.locator(part).first.bounding_box()
+        assert box is not None and box["width"] > 20 and box["x"] + box["width"] <= 1052, part
+    assert opened.text("#oi-panel h2").startswith("Holtenbroek")
+    assert "Bron" in opened.text("footer") and "Kadaster" in opened.text("footer")
+    today = opened.do("() => new Date().toLocaleDateString('nl', {dateStyle: 'long'})")
+    assert today in opened.text("#oi-printed")
+    assert not opened.page.is_visible("#oi-controls") and not opened.page.is_visible("#oi-print")
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

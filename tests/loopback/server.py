@@ -94,7 +94,7 @@ class Loopback:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
+        self.release()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -142,6 +142,10 @@ class Loopback:
         """Let everything go right from now on."""
         with self._lock:
             self._faults.clear()
+
+    def release(self) -> None:
+        """Let slow answers go, from now on and those that are waiting."""
+        self._over.set()
 
     def _take_fault(self, request: Request) -> _Fault | None:
         with self._lock:

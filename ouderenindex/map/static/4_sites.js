@@ -37,9 +37,11 @@ const areaOfSite = site => [...(site.wijken || []).map(([wijk]) => wijk), ...sit
 function openSite(number) {
   const site = DATA.sites[number], area = areaOfSite(site);
   if (onMap(site) && area !== undefined) { set({ view: 'kaart', area, site: number, sites: true }); return; }
+  openCard(number);
+}
+function openCard(number) {
   set({ view: 'locaties' });
-  const card = byId('view-locaties').querySelectorAll('.card')[number];
-  card.focus();
+  byId('view-locaties').querySelectorAll('.card')[number].focus();
 }
 function showSite(site) {
   const area = areaOfSite(site), bounds = L.latLngBounds([middleOf(site)]).extend(L.latLngBounds(ringsOf(area).flat()));
@@ -105,15 +107,15 @@ function siteCard(site, number) {
 // Each source that speaks of a concept has a row of its own, under one name.
 function conceptTable() {
   const keys = ['name', 'kind', 'where', 'for', 'places', 'start', 'status', 'source'];
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('concepts') }, h('table', null,
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t('concepts') }, h('table', { class: 'stacked' },
     h('thead', null, h('tr', null, keys.map(key => h('th', { scope: 'col' }, t('concept.' + key))))),
     DATA.concepts.map(concept => h('tbody', null, concept.said.map((said, at) => h('tr', null,
       at ? null : [h('th', { scope: 'rowgroup', rowspan: concept.said.length }, concept.name),
-        ...[concept.kind, concept.region === undefined ? '' : name(concept.region)].map(text =>
-          h('td', { rowspan: concept.said.length }, text || '–'))],
+        ...[concept.kind, concept.region === undefined ? '' : name(concept.region)].map((text, i) =>
+          h('td', { rowspan: concept.said.length, 'data-label': t('concept.' + keys[i + 1]) }, text || '–'))],
       [said.people, places(said), date(said.start), said.status && t('concept.status.' + said.status)]
-        .map(text => h('td', null, text || '–')),
-      h('td', { class: 'source' }, sourceText(said.source), said.note && note(said.note),
+        .map((text, i) => h('td', { 'data-label': t('concept.' + keys[i + 3]) }, text || '–')),
+      h('td', { class: 'source', 'data-label': t('concept.source') }, sourceText(said.source), said.note && note(said.note),
         said.partner && note(t('concept.with', { name: said.partner })))))))));
 }
 const places = said => [['n', said.places], ['dwellings', said.dwellings], ['care', said.vragers],

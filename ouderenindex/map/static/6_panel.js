@@ -5,6 +5,12 @@ function makePanel() {
   wheel = makeWheel();
   panelParts = { head: h('div', { class: 'head' }), tree: h('ul', { class: 'tree' }), more: h('p', { class: 'more' }),
     words: h('p', { class: 'words', 'aria-live': 'polite' }), body: h('div') };
+  // Where the panel lies below the map, the map itself says what was chosen, and leads to it.
+  panelParts.picked = h('button', { type: 'button', class: 'picked', on: { click: () => {
+    byId('panel').focus({ preventScroll: true });
+    byId('panel').scrollIntoView();
+  } } });
+  byId('map').after(panelParts.picked);
   byId('panel').append(panelParts.head,
     h('div', { class: 'wheelrow' }, wheel.svg, h('div', null, panelParts.tree, panelParts.more)), panelParts.words, panelParts.body);
 }
@@ -13,6 +19,9 @@ function drawPanel(before) {
   if (before && before.area !== state.area) byId('panel').scrollTop = 0;
   const whole = state.area === WHOLE;
   panelParts.head.replaceChildren(...headOf(state.area));
+  panelParts.picked.hidden = whole;
+  panelParts.picked.replaceChildren(...(whole ? [] : [h('b', null, name(state.area)),
+    state.layer < 0 ? chip(state.node, state.area, 'class') : layerText(LAYERS[state.layer], state.area)]));
   wheel.draw(state.area);
   panelParts.tree.replaceChildren(...treeRows());
   panelParts.more.replaceChildren(...(whole ? [] : [compareLink()]));
@@ -27,7 +36,7 @@ const close = () => link('‹ ' + t('all'), () => set({ area: WHOLE }));
 function headOf(area) {
   if (area === WHOLE) {
     return [h('h2', null, t('whole')), h('p', { class: 'people' }, peopleLine(TOWN)),
-      h('p', { class: 'read' }, t('read.1'), ' ', t('read.2'), ' ', judged('read.3'))];
+      state.layer >= 0 ? layerNote(LAYERS[state.layer]) : h('p', { class: 'read' }, t('read.1'), ' ', t('read.2'), ' ', judged('read.3'))];
   }
   const up = parentOf(area);
   const wijk = levelOf(area) === 'buurt' && up >= 0;
@@ -76,7 +85,7 @@ function wholeBody() {
         : h('span', { class: 'band' }, h('i', { class: 'swatch ' + swatch }), ' ', label),
       areas.length > LISTED ? t('counted', { n: num(now.count(number)), areas: t('n.' + state.level) })
         : byName(areas.filter(area => now.number(area) === number)).map(now.score ? areaSure : areaButton))),
-    ...(state.layer >= 0 ? [layerNote(LAYERS[state.layer])] : trendOfTown(state.node)),
+    ...(state.layer < 0 ? trendOfTown(state.node) : []),
     ...spotsHere(WHOLE),
     ...(state.layer < 0 && isIndicator(state.node) ? aboutIndicator(state.node) : [])];
 }
@@ -112,7 +121,7 @@ function again(node, area) {
 function siteHere() {
   const site = DATA.sites[state.site];
   return site ? h('section', { class: 'found' }, h('h3', null, isolate(site.name), close2()), h('p', null, siteLine(site)),
-    link(t('site.all'), () => set({ view: 'locaties' }))) : '';
+    link(t('site.all'), () => openCard(state.site))) : '';
 }
 const close2 = () => link(t('site.close'), () => set({ site: -1 }));
 const siteLine = site => [dwellingText(site), t('phase.' + (site.phase || 'unknown')), site.years].filter(Boolean).join(', ') +

@@ -43,10 +43,10 @@ const linked = source => (source.url || '').match(/^https?:\/\//i)
   : source.table || '';
 
 function wideTable(label, head, rows) {
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, h('table', null,
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, h('table', { class: 'stacked' },
     h('thead', null, h('tr', null, head.map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', null, rows.map(([first, ...rest]) => h('tr', null, h('th', { scope: 'row' }, first),
-      rest.map(text => h('td', null, text || '')))))));
+      rest.map((text, at) => h('td', { 'data-label': head[at + 1] }, text || '')))))));
 }
 
 // What is said of several layers is said once.

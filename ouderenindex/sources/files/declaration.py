@@ -33,7 +33,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from ouderenindex.errors import Problem
-from ouderenindex.methods import Frozen
+from ouderenindex.methods import Frozen, Number, Whole
 from ouderenindex.sources.files.guard import path_problem
 
 __all__ = ["DerivedColumn", "FileColumn", "FileDeclaration", "FileSource"]
@@ -77,7 +77,7 @@ class FileColumn(Frozen):
     name: str = Field(min_length=1)
     indicator: Key
     unit: str = ""
-    factor: float = 1.0
+    factor: Number = 1.0
     period: Period | None = None
     direction: Direction | None = None
 
@@ -160,7 +160,7 @@ class FileDeclaration(Frozen):
     layout: Literal["wide", "long", "portal"] = "wide"
     sheet: str | None = None
     layer: str | None = None
-    header_row: int | None = Field(default=None, ge=1)
+    header_row: Whole | None = Field(default=None, ge=1)
     region: str = ""
     level: Literal["gemeente", "wijk", "buurt"] | None = None
     period: Period | None = None

@@ -55,7 +55,7 @@ class FileFigures:
     notes: tuple[str, ...]
 
 
-def read_file(declaration: FileDeclaration, regions: Regions, *, folder: Path) -> FileFigures:
+def read_file(declaration: FileDeclaration, regions: Regions, *, folder: Path | str) -> FileFigures:
     """Read a file as its declaration says.
 
     Parameters
@@ -80,7 +80,7 @@ def read_file(declaration: FileDeclaration, regions: Regions, *, folder: Path) -
         number nor a known sign, two rows for one region, numbers that can be read in two ways;
         or if no row at all is about a region of the municipality.
     """
-    path = path_inside(folder, declaration.path)
+    path = path_inside(Path(folder), declaration.path)
     grid = open_grid(path, sheet=declaration.sheet, layer=declaration.layer)
     long = declaration.layout == "long"
     columns = [] if long else [column.name for column in declaration.column]
