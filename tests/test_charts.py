@@ -130,7 +130,7 @@ def test_nothing_connects_years_across_a_break(series: Trend) -> None:
         assert not any({2016.0, 2020.0} <= found for found in years)
         assert {2018.0} in years  # where the break is drawn
     words = set(chart.data.loc[chart.data["period"] == "2020", "words"])
-    assert words == {"methodebreuk: niet te vergelijken"}
+    assert words == {"andere meetmethode: niet te vergelijken"}
 
 
 def test_a_distribution_counts_every_region_once(result: IndexResult) -> None:

@@ -177,7 +177,7 @@ def test_development_tells_noise_and_breaks_from_change(whole: ProfileInput, ser
     assert shown.periods == ("2012", "2016", "2020")
     assert shown.breaks == (False, False, True)
     assert shown.words == (
-        "2012: geen verandering aan te tonen.", "2020: methodebreuk: niet te vergelijken.",
+        "2012: geen verandering aan te tonen.", "2020: andere meetmethode: niet te vergelijken.",
     )  # fmt: skip
     assert f"{len(series.definition.indicators)} van de" in shown.note
     assert [point.side for point in shown.points] == [0, 0, 1]

@@ -397,7 +397,7 @@ def test_nothing_is_called_change_across_a_break(town: Project) -> None:
     assert found.breaks[0].year == 2020
     assert any("niet te vergelijken" in note for note in found.notes())
     column = found.table(level="buurt")["2020: oordeel"]
-    assert set(column) == {"methodebreuk: niet te vergelijken"}
+    assert set(column) == {"andere meetmethode: niet te vergelijken"}
     newer = trend(series(figures, publisher="Het RIVM"), town.definition, town.regions, base="2020")
     assert set(rows(newer, "mini", "2016")["verdict"]) == {"method_break"}
 

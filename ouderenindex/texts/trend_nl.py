@@ -10,7 +10,7 @@ TREND = {
     "trend.verdict.improved": "gunstiger dan in {base}",
     "trend.verdict.worsened": "ongunstiger dan in {base}",
     "trend.verdict.no_change": "geen verandering aan te tonen",
-    "trend.verdict.method_break": "methodebreuk: niet te vergelijken",
+    "trend.verdict.method_break": "andere meetmethode: niet te vergelijken",
     "trend.verdict.no_score": "geen score",
     "trend.scale.own": "100 is in alle jaren: {reference}, met de cijfers van {base}.",
     "trend.scale.national": "100 is in alle jaren: {reference}, met de cijfers van {base}.",
