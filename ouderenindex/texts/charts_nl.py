@@ -36,8 +36,8 @@ CHARTS = {
     "chart.scatter.few": "Te weinig verschillende cijfers voor een samenhang ({n} {areas}).",
     "chart.trend.title": "{node}, {periods}",
     "chart.trend.noise": "Dunne streep: wat de marges van een jaar en van {base} samen verklaren.",
-    "chart.trend.break": "Stippellijn: andere meetmethode ({years}). De jaren links en rechts ervan zijn "
-    "niet te vergelijken.",
+    "chart.trend.break": "Stippellijn: andere meetmethode ({years}). De jaren links en rechts "
+    "ervan zijn niet te vergelijken.",
     "chart.trend.part": "Alleen cijfers die er voor alle jaren zijn, tellen mee: {kept} van de "
     "{all} ({share}% van de index).",
     "chart.tree.title": "{index}: waaruit zij bestaat",
