@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ from ouderenindex._atomic import staged
 from ouderenindex.export import write_excel, write_geojson, write_geopackage
 from ouderenindex.layers import programme_facts, programme_layers
 from ouderenindex.map import PDOK_GREY, build_map
+from ouderenindex.profile import INDEX as PROFILE_INDEX
 from ouderenindex.profile import profile_names, write_profiles
 from ouderenindex.project import Project
 from ouderenindex.report import write_methods
+from ouderenindex.sheet import INDEX as SHEET_INDEX
 from ouderenindex.sheet import sheet_names, write_sheets
 from ouderenindex.texts import text
 
@@ -85,6 +87,8 @@ def build(
     certainty = project.certainty(result, draws=draws, seed=seed) if draws else None
     over_years, national = project.trend(), project.national()
     sheets = project.sheets(result, planned, certainty=certainty, lang=lang)
+    profiles = {code: f"{_PROFILES}/{name}" for code, name in profile_names(result).items()}
+    pages = {site: f"{_SHEETS}/{name}" for site, name in sheet_names(sheets).items()}
     everything: dict[str, Any] = {
         "certainty": certainty,
         "overlay": laid,
@@ -95,9 +99,14 @@ def build(
     }
 
     def page(path: Path) -> None:
-        layers = programme_layers(
-            planned, project.regions, sheets=sheets, sources=project.statistics.sources, lang=lang
-        )
+        layers = replace(
+            programme_layers(
+                planned, project.regions, sheets=sheets, sources=project.statistics.sources,
+                lang=lang,
+            ),
+            profiles=profiles,
+            sheets=pages,
+        )  # fmt: skip
         build_map(
             result,
             project.regions,
@@ -126,9 +135,9 @@ def build(
     ]  # fmt: skip
     files = {name: text(what, lang) for name, what, _ in steps}
     companions = [Path(name).with_suffix(".qml").name for name in files if "geojson" in name]
-    pages = [f"{_SHEETS}/{name}" for name in sheet_names(sheets)] if sheets else []
-    profiles = [f"{_PROFILES}/{name}" for name in profile_names(result)]
-    with staged(*(out / name for name in [*files, *companions, *profiles, *pages])) as temporary:
+    indexes = [f"{_PROFILES}/{PROFILE_INDEX}", *([f"{_SHEETS}/{SHEET_INDEX}"] if sheets else [])]
+    beside = [*companions, *indexes, *profiles.values(), *pages.values()]
+    with staged(*(out / name for name in [*files, *beside])) as temporary:
         for (name, _, write), path in zip(steps, temporary, strict=False):
             on_step(files[name])
             write(path)
@@ -143,9 +152,9 @@ def build(
             facts=programme_facts(planned, lang),
             **everything,
         )
-        files[profiles[0]] = text("build.profiles", lang, n=len(profiles) - 1)
+        files[indexes[0]] = text("build.profiles", lang, n=len(profiles))
         if sheets:
             on_step("Locaties")
             write_sheets(sheets, stage / _SHEETS)
-            files[pages[0]] = text("build.sheets", lang, n=len(sheets))
+            files[indexes[1]] = text("build.sheets", lang, n=len(sheets))
     return Outputs(out, files)

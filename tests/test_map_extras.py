@@ -57,6 +57,20 @@ def test_good_layers_pass() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["javascript:alert(1)//a.html", "https://example.org/a.html", "/a.html", "../a.html",
+     "a/../../b.html", "a.html#x", "a.html?x", "a\\b.html", "a.svg", "", "a.html\n"],
+)  # fmt: skip
+def test_a_page_beside_the_map_is_a_page_beside_the_map(path: str) -> None:
+    Extras(profiles={"WK999901": "map/a-1.html"}, sheets={"site": "b_2.html"}).check(CODES)
+    with pytest.raises(DataError) as raised:
+        Extras(profiles={"WK999901": path, "WK000000": "a.html"}, sheets={"s": path}).check(CODES)
+    said = str(raised.value)
+    assert said.count("not a page beside the map") == 2
+    assert "not a region of the map: 'WK000000'" in said
+
+
 def test_unknown_is_not_zero(mini_project: Project) -> None:
     layer = area(values={"WK999901": 0.0, "WK999902": None, "BU99990100": math.nan})
     found = payload(mini_project.score(), mini_project.regions, extras=Extras((layer,)))

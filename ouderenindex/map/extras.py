@@ -8,6 +8,7 @@ norm), each with its own label, unit and source.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ _DECIMALS = 6
 # Extent of EPSG:28992, in metres: what lies outside is in another system.
 _X = (-7_000.0, 300_000.0)
 _Y = (289_000.0, 629_000.0)
+
+# A page in the folder of the map or below it: never an address, a folder above or a script.
+_PAGE = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.html")
 
 
 @dataclass(frozen=True)
@@ -127,11 +131,16 @@ class Extras:
         Layers, in the order in which they are offered.
     passages
         Sentences beside the sites and the woonzorgconcepten, in their order.
+    profiles, sheets
+        Region code to the page of its wijkprofiel, and id of a site to that of its sheet, as the
+        path from the map to a page beside it: ``wijkprofielen/wijkprofiel-WK019330.html``.
     """
 
     areas: Sequence[AreaLayer] = field(default=())
     points: Sequence[PointLayer] = field(default=())
     passages: Sequence[Passage] = field(default=())
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, codes: Collection[str]) -> None:
         """Refuse what cannot be drawn.
@@ -151,6 +160,11 @@ class Extras:
             problems += _area_problems(area, codes)
         for point in self.points:
             problems += _point_problems(point)
+        problems += _page_problems("profiles", self.profiles)
+        problems += _page_problems("sheets", self.sheets)
+        for code in self.profiles:
+            if code not in codes:
+                problems.append(Problem("not a region of the map", None, "profiles", code))
         if problems:
             raise DataError("The extra layers cannot be drawn on the map", problems)
 
@@ -188,3 +202,9 @@ def _point_problems(layer: PointLayer) -> Iterable[Problem]:
         if not (_X[0] <= x <= _X[1] and _Y[0] <= y <= _Y[1]):
             wanted = "x and y in metres of EPSG:28992"
             yield Problem("no place in the Netherlands", row, layer.key, f"{x}, {y}", wanted)
+
+
+def _page_problems(column: str, pages: Mapping[str, str]) -> Iterable[Problem]:
+    for path in pages.values():
+        if not _PAGE.fullmatch(path):
+            yield Problem("not a page beside the map", None, column, path, "such as folder/a.html")

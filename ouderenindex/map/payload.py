@@ -222,8 +222,14 @@ def payload(
             _full(**point_layer(layer, frame, sources.number(layer.source)))
             for layer in extras.points
         ]
+    number_of = {site.id: at for at, site in enumerate(sites)}
+    if extras.profiles:
+        document["profiles"] = {at[code]: path for code, path in extras.profiles.items()}
+    if extras.sheets:
+        document["sheets"] = {
+            number_of[site]: path for site, path in extras.sheets.items() if site in number_of
+        }
     if extras.passages:
-        number_of = {site.id: at for at, site in enumerate(sites)}
         document["passages"] = [
             [passage.heading, list(passage.lines), number_of.get(passage.site)]
             for passage in extras.passages

@@ -9,9 +9,10 @@ from ouderenindex.profile.content import Profile, gather
 from ouderenindex.profile.given import Fact, ProfileInput
 from ouderenindex.profile.markdown import profile_markdown
 from ouderenindex.profile.page import render_profile
-from ouderenindex.profile.write import Profiles, profile_names, write_profiles
+from ouderenindex.profile.write import INDEX, Profiles, profile_names, write_profiles
 
 __all__ = [
+    "INDEX",
     "Fact",
     "Profile",
     "ProfileInput",

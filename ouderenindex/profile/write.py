@@ -144,11 +144,11 @@ def write_profiles(
     return Profiles(folder, files)
 
 
-def profile_names(result: IndexResult) -> tuple[str, ...]:
-    """File names that :func:`write_profiles` gives the pages: the list, then the profiles."""
+def profile_names(result: IndexResult) -> dict[str, str]:
+    """Code of a municipality or wijk to the file name that :func:`write_profiles` gives it."""
     levels = result.regions["level"]
     order = [str(c) for level in ("gemeente", "wijk") for c in levels.index[levels == level]]
-    return (INDEX, *map(_name, order))
+    return {code: _name(code) for code in order}
 
 
 def _name(code: str) -> str:

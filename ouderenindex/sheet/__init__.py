@@ -6,12 +6,13 @@ writes one HTML page per site and an index page.
 
 from __future__ import annotations
 
-from ouderenindex.sheet.page import sheet_names, write_sheets
+from ouderenindex.sheet.page import INDEX, sheet_names, write_sheets
 from ouderenindex.sheet.parts import Ground, Point
 from ouderenindex.sheet.rules import Rule, read_rules, shipped_rules
 from ouderenindex.sheet.sheets import SiteSheet, site_sheets
 
 __all__ = [
+    "INDEX",
     "Ground",
     "Point",
     "Rule",

@@ -57,7 +57,7 @@ def write_sheets(sheets: Sequence[SiteSheet], out: str | Path) -> tuple[Path, ..
     """
     if not sheets:
         raise ExportError("There are no sites to write sheets of (expected one or more)")
-    _, *names = sheet_names(sheets)
+    names = list(sheet_names(sheets).values())
     paths = [Path(out) / name for name in (INDEX, *names)]
     with staged(*paths) as temporary:
         pages = [_render_index(sheets, names), *(render_sheet(each, INDEX) for each in sheets)]
@@ -66,8 +66,8 @@ def write_sheets(sheets: Sequence[SiteSheet], out: str | Path) -> tuple[Path, ..
     return tuple(paths)
 
 
-def sheet_names(sheets: Sequence[SiteSheet]) -> tuple[str, ...]:
-    """File names of the pages: the index page, then the sheets in their order.
+def sheet_names(sheets: Sequence[SiteSheet]) -> dict[str, str]:
+    """Id of a site to the file name of its page, in the order of the sheets.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def sheet_names(sheets: Sequence[SiteSheet]) -> tuple[str, ...]:
     """
     names = [file_name(sheet.id) for sheet in sheets]
     _check_names(sheets, names)
-    return (INDEX, *names)
+    return {sheet.id: name for sheet, name in zip(sheets, names, strict=True)}
 
 
 def file_name(id: str) -> str:

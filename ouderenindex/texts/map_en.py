@@ -138,6 +138,8 @@ MAP = {
     "map.site.index": "Index of the wijk",
     "map.site.share": "{name} ({p}% of the site)",
     "map.site.show": "Show on the map",
+    "map.site.page": "Site sheet to print",
+    "map.profile.page": "Profile to print",
     "map.concepts": "Housing-with-care concepts",
     "map.concepts.hint": "Statements of different sources are kept side by side, "
     "even where they contradict each other.",

@@ -137,6 +137,8 @@ MAP = {
     "map.site.index": "Index van de wijk",
     "map.site.share": "{name} ({p}% van de locatie)",
     "map.site.show": "Toon op de kaart",
+    "map.site.page": "Locatieblad om te printen",
+    "map.profile.page": "Profiel om te printen",
     "map.concepts": "Woonzorgconcepten",
     "map.concepts.hint": "Uitspraken uit verschillende bronnen staan onder elkaar, "
     "ook als zij elkaar tegenspreken.",

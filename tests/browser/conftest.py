@@ -139,3 +139,19 @@ def axe() -> str:
             pytest.fail("CI must have axe-core: the page is checked by it")
         pytest.skip("axe-core is not here (pip install axe-core-python)")
     return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A page without a network; afterwards it may have asked for nothing and complained of none."""
+    context = browser.new_context(viewport={"width": 1100, "height": 800})
+    context.set_offline(True)
+    wrong: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
+    yield page
+    context.close()
+    assert wrong == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,21 +76,6 @@ EDGES: dict[str, Edge] = {
     "large figures": large_figures,
     "500 sites": many_sites,
 }
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    """A page without a network; afterwards it may have asked for nothing and complained of none."""
-    context = browser.new_context()
-    context.set_offline(True)
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def told(edge: str, project: Project) -> list[str]:

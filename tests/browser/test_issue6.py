@@ -7,7 +7,7 @@ is the page that planners get, with all that the embedded case gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -68,6 +68,29 @@ def test_the_page_that_is_built_is_whole_without_a_network(visit: Visit, kaart: 
         opened.set(layer=-1, year=year)
         assert opened.page.locator(".legend h2").count() == 1
     assert wrong(opened) == []
+
+
+def test_the_page_leads_to_each_profile_and_sheet(visit: Visit, kaart: Path, case: Project) -> None:
+    opened = visit(kaart)
+    places = [-1, *(opened.area(name) for name in case.regions.level("wijk")["name"])]
+    led = []
+    for area in places:
+        opened.set(area=area)
+        led.append(opened.page.locator("#oi-panel .more a").get_attribute("href"))
+    opened.set(area=opened.area("Stadshagen"), view="locaties")
+    cards = opened.page.locator(".card .links a")
+    sheets = [link.get_attribute("href") for link in cards.all()]
+    assert sorted(led) == sorted(
+        f"wijkprofielen/{path.name}"
+        for path in kaart.parent.glob("wijkprofielen/wijkprofiel-*.html")
+    )
+    assert sorted(sheets) == sorted(
+        f"locaties/{path.name}" for path in kaart.parent.glob("locaties/locatie-*.html")
+    )
+    cards.first.click()
+    opened.page.wait_for_url("**/locaties/*.html")
+    first = opened.page.inner_text("h1")
+    assert first == case.sites[0].name
 
 
 def test_axe_finds_nothing_on_the_page_that_is_built(visit: Visit, kaart: Path, axe: str) -> None:
@@ -242,23 +265,6 @@ def test_hostile_passages_run_nowhere_and_are_shown(
     assert opened.do("() => window.__x") is None
     assert opened.do("() => document.querySelectorAll('#oi-page script, #oi-page img').length") == 0
     assert opened.complaints + opened.requests == []
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    """A page without a network; afterwards nothing may have run, asked or complained."""
-    context = browser.new_context()
-    context.set_offline(True)
-    page, faults = context.new_page(), []
-    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith("file:") else faults.append(request.url),
-    )
-    yield page
-    context.close()
-    assert faults == []
 
 
 @pytest.mark.parametrize("turn", range(0, len(HOSTILE), 5))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +29,6 @@ def pages(
         concepts=case.concepts, notes=work.housing.notes(),
     )  # fmt: skip
     return write_sheets(sheets, tmp_path_factory.mktemp("bladen"))
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    """A page without a network; afterwards it may have asked for nothing and complained of none."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800})
-    context.set_offline(True)
-    wrong: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
-    yield page
-    context.close()
-    assert wrong == []
 
 
 def test_every_page_fits_a_phone_and_leads_to_pages_that_are_there(

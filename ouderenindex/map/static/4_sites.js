@@ -101,7 +101,8 @@ function siteCard(site, number) {
       : t('site.share', { name: name(wijk), p: num(share * 100) }), ' ', chip(0, wijk, 'sure')))),
     row('note', site.note), row('source', sourceText(site.source))),
   passagesOf(number).map(([heading, lines]) => [h('h4', null, isolate(heading)), passage(lines)]),
-  onMap(site) && areaOfSite(site) !== undefined ? link(t('site.show'), () => openSite(number)) : null);
+  h('p', { class: 'links' }, onMap(site) && areaOfSite(site) !== undefined ? link(t('site.show'), () => openSite(number)) : null,
+    pageLink('site.page', (DATA.sheets || {})[number], site.name)));
 }
 
 // Each source that speaks of a concept has a row of its own, under one name.

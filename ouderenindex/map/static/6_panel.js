@@ -24,7 +24,8 @@ function drawPanel(before) {
     state.layer < 0 ? chip(state.node, state.area, 'class') : layerText(LAYERS[state.layer], state.area)]));
   wheel.draw(state.area);
   panelParts.tree.replaceChildren(...treeRows());
-  panelParts.more.replaceChildren(...(whole ? [] : [compareLink()]));
+  panelParts.more.replaceChildren(...[whole ? null : compareLink(),
+    pageLink('profile.page', (DATA.profiles || {})[whole ? TOWN : state.area], name(state.area))].filter(Boolean));
   // The index itself is in the heading; its words would say the same again, unless they say why not.
   panelParts.words.textContent = state.layer >= 0 ? scale().words(state.area)
     : whole || !state.node && score(0, state.area) !== null ? '' : NODES[state.node].label + ': ' + inWords(state.node, state.area);
@@ -44,6 +45,8 @@ function headOf(area) {
     h('p', { class: 'people' }, t('a.' + levelOf(area)),
       wijk ? [' ', t('in'), ' ', areaButton(up)] : '', ' · ', peopleLine(area))];
 }
+// A page that was written beside the map, to read or to print.
+const pageLink = (key, path, of) => path ? h('a', { class: 'plain', href: path, 'aria-label': t(key) + ': ' + isolate(of) }, t(key)) : null;
 const compareLink = () => link(t('compare.with'), () => {
   set({ view: 'vergelijk' });
   byId(state.pair === WHOLE ? 'pair' : 'tab-vergelijk').focus();
