@@ -500,8 +500,12 @@ def _fact_table(given: ProfileInput, code: str, heading: str) -> Table:
     if all(notes):
         told = tuple((*row, note) for row, note in zip(rows, notes, strict=True))
         return Table(heading, (what, value, said), told)
-    beneath = " ".join(dict.fromkeys(note for note in notes if note))
+    beneath = " ".join(dict.fromkeys(_sentence(note) for note in notes if note))
     return Table(heading, (what, value), tuple(rows), note=beneath)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else words + "."
 
 
 def _buurten(given: ProfileInput, code: str) -> Table:

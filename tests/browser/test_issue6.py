@@ -168,6 +168,18 @@ def test_the_page_that_is_built_prints_on_one_sheet(visit: Visit, kaart: Path, s
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
 
 
+def test_each_profile_that_is_built_prints_on_two_sheets_at_most(browser: Any, built: Path) -> None:
+    page = browser.new_page()
+    sheets = {}
+    for path in sorted((built / "wijkprofielen").glob("wijkprofiel-*.html")):
+        page.goto(path.as_uri())
+        paper = page.pdf(prefer_css_page_size=True, print_background=True)
+        sheets[path.name] = len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
+    page.close()
+    assert len(sheets) == 17
+    assert {name: count for name, count in sheets.items() if count > 2} == {}
+
+
 def test_all_of_it_by_keyboard(visit: Visit, kaart: Path, result: IndexResult) -> None:
     """Find a wijk, read its reasons, open a site, compare, print: no mouse."""
     opened = visit(kaart)
