@@ -3,7 +3,7 @@
 The national table is invented: 14,000 regions, 40 percentages of which 2% are missing, in eight
 themes and four aspects. Draws take all that :class:`Uncertainty` varies by default, with every
 figure a survey. COINr, which runs its pipeline again for each draw, takes 10.8 s a draw for a
-table of this size on a machine like that of METHOD.md.
+table of this size, as it was measured elsewhere on two cores.
 """
 
 from __future__ import annotations
