@@ -125,8 +125,9 @@ def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
     existing = text(f"layers.existing.{'known' if known else 'unknown'}", lang)
 
     def layer(
-        key: str, label: str, kind: Kind, values: pd.Series, texts: dict[str, str], note: str
-    ) -> AreaLayer:
+        key: str, label: str, kind: Kind, values: pd.Series, texts: dict[str, str], note: str,
+        source: Source | None = source,
+    ) -> AreaLayer:  # fmt: skip
         return AreaLayer(
             key=key,
             label=label,
@@ -136,8 +137,8 @@ def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
             texts=texts,
             kind=kind,
             note=note,
-            source=source,
-            period=str(year),
+            source=source or "",
+            period=str(year) if source else "",
         )
 
     for kind in norms.type:
@@ -175,16 +176,18 @@ def _housing(housing: NeedAndBalance, lang: str) -> Iterator[AreaLayer]:
     rows = housing.balance.unspecified
     yield layer(
         "gepland-onbekend",
-        text("layers.unspecified", lang),
+        text("layers.unspecified.high", lang),
         "amount",
         rows["high"],
         {
-            code: text("layers.unspecified.text", lang, range=_range(low, high, lang))
+            code: text("layers.unspecified.unknown", lang) if high != high
+            else text("layers.unspecified.text", lang, range=_range(low, high, lang))
             for code, low, high in _ends(rows, "low", "high")
-            if high > 0
+            if high != 0
         },
-        text("layers.unspecified.note", lang),
-    )
+        text("layers.unspecified.source", lang),
+        None,
+    )  # fmt: skip
 
 
 def _ends(rows: pd.DataFrame, low: str, high: str) -> list[tuple[str, float, float]]:

@@ -221,6 +221,11 @@ def test_zwolle_plans_name_no_type_and_no_year(found: Balance, zwolle: Case) -> 
     assert (row["supply_low"], row["supply_high"]) == (0, 0)
     assert (row["unspecified_low"], row["unspecified_high"]) == (4550, 4750)
     assert len(table) == 17 * 3
+    # Of the only plan in Berkum no number is known; in Aalanden nothing is planned.
+    assert (
+        table.loc[("WK019340", "nultreden"), ["unspecified_low", "unspecified_high"]].isna().all()
+    )
+    assert table.loc[("WK019331", "nultreden"), "unspecified_high"] == 0
     notes = found.notes(zwolle.norms.values())
     assert "Landelijk programma" in notes[0] and "Fortuna" in notes[0]
     assert "is niet bekend" in notes[1]

@@ -115,6 +115,19 @@ def test_what_is_not_known_stays_out(case: Project, result: IndexResult) -> None
     assert repr(programme) == "Programme(empty)"
 
 
+def test_a_plan_without_a_number_is_not_a_plan_of_nothing(
+    programme: Programme, case: Project
+) -> None:
+    layers = {layer.key: layer for layer in programme_layers(programme, case.regions).areas}
+    planned = layers["gepland-onbekend"]
+    assert planned.texts is not None
+    assert np.isnan(planned.values["WK019340"])  # Flexlocatie Oosterenk, in Berkum
+    assert planned.texts["WK019340"].endswith("Het aantal woningen is niet bekend.")
+    assert planned.values["WK019331"] == 0
+    assert "WK019331" not in planned.texts
+    assert planned.source == ""  # of each site its own, never that of the need
+
+
 def test_asks_of_the_sites_and_the_path_to_280_stand_in_the_map(
     programme: Programme, case: Project, result: IndexResult
 ) -> None:

@@ -73,10 +73,16 @@ class Balance:
 
     @property
     def unspecified(self) -> pd.DataFrame:
-        """Planned dwellings per region of which no type is given: ``low`` and ``high``."""
+        """Planned dwellings per region of which no type is given: ``low`` and ``high``.
+
+        Both NaN where all that is planned is of sites without a number: not known is not zero.
+        """
         planned = self.supply.planned
-        rows = planned[planned["type"] == "unspecified"]
-        return rows.set_index("region")[["low", "high"]]
+        rows = planned[planned["type"] == "unspecified"].set_index("region")[["low", "high"]]
+        total = planned.groupby("region")["high"].sum()
+        nothing = (total.reindex(rows.index) == 0).to_numpy()
+        rows.loc[rows.index.isin(self.supply.unnumbered) & nothing] = float("nan")
+        return rows
 
     def coincide(
         self, result: IndexResult, year: int, *, scenario: str = "middle", lang: str = "nl"

@@ -65,6 +65,8 @@ class Supply:
         Names of the sites of which no year is known; they count in ``high`` only.
     municipality
         Code of the whole.
+    unnumbered
+        Codes of the regions with a site of which no number of dwellings is known.
     """
 
     frame: pd.DataFrame
@@ -72,6 +74,7 @@ class Supply:
     existing: Existing | None
     undated: tuple[str, ...]
     municipality: str
+    unnumbered: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         rows = self.planned[self.planned["region"] == self.municipality]
@@ -211,9 +214,12 @@ def supply(
         if since is not None and last is not None and last < since and site.phase == "done":
             continue
         groups.setdefault((first, last), []).append(site)
+    unnumbered: set[str] = set()
     for (first, last), members in groups.items():
-        plan = lay(tuple(members)).programme
-        for row in plan.to_dict(orient="records"):
+        laid = lay(tuple(members))
+        for silent in (site.id for site in members if site.total is None):
+            unnumbered |= {context.region for context in laid.contexts.get(silent, ())}
+        for row in laid.programme.to_dict(orient="records"):
             at, kind = place[row["region"]], which[row["type"]]
             numbers = np.array([row["low"], row["high"]], dtype=float)
             planned[at, kind] += numbers
@@ -232,7 +238,8 @@ def supply(
     undated = tuple(
         site.name for site in groups.get((None, None), []) if site.total and site.phase != "done"
     )
-    return Supply(frame, _table(planned, regions), existing, undated, whole)
+    table = _table(planned, regions)
+    return Supply(frame, table, existing, undated, whole, frozenset(unnumbered))
 
 
 def _table(cells: npt.NDArray[np.float64], regions: Sequence[str]) -> pd.DataFrame:

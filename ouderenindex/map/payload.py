@@ -370,11 +370,11 @@ def _score_column(scores: pd.Series, figures: Column | None) -> Column | Line | 
 def _points(result: IndexResult, codes: pd.Index) -> list[list[int | str] | None]:
     """Contributions of indicators to the index, None for those that do not count.
 
-    Two decimals where the digits allow: the page shows one, but sorts as the package does.
+    Three decimals where the digits allow: the page shows one, rounded as the package does.
     """
     contributions = result.contributions().loc[codes]
     return [
-        encode_column(contributions[i.key].where(result.figures.loc[codes, i.key].notna()), 2)
+        encode_column(contributions[i.key].where(result.figures.loc[codes, i.key].notna()), 3)
         if i.key in contributions
         else None
         for i in result.definition.indicators

@@ -218,7 +218,8 @@ MAP = {
     "map.year.now": "Latest figures",
     "map.year.other": "{year} (other method)",
     "map.year.note": "Only the {kept} of {all} figures that exist in all years. 100 = {reference} "
-    "in {base}.",
+    "in {base}. Another colour than in another year is not yet a change: see Development. The "
+    "wheel and the reasons are of the latest figures.",
     "map.print": "Print",
     "map.layers": "On the map",
     "map.layers.group": "Other figures",
@@ -252,7 +253,7 @@ MAP = {
     "map.spots.more": "and {n} more",
     "map.trend": "Development",
     "map.trend.basis": "{kept} of {all} figures",
-    "map.trend.change": "difference {n}, margin {noise}",
+    "map.trend.change": "{n} compared with {base}, margin {noise}",
     "map.trend.other": "other method",
     "map.trend.count": "Number of {areas} per outcome. A difference counts only if it is larger "
     "than the margin.",
@@ -268,10 +269,11 @@ MAP = {
     "map.compare.difference": "Difference in points",
     "map.compare.strip": "Scores (tick: 100)",
     "map.compare.points": "The difference is the score of the first area less that of the second. "
-    "Higher is more favourable.",
+    "Higher is more favourable. Of figures outside the index, such as dwellings, a difference is "
+    "no judgement.",
     "map.compare.unsure": "(margins overlap)",
     "map.compare.overlap": "‘Margins overlap’ means: with other defensible choices the difference "
-    "may vanish.",
+    "may vanish. For single figures it was not computed.",
     "map.help.read.4": "Turn on the circles to see how many people it is about. ‘Compare’ puts "
     "two areas side by side. The address of the page remembers what you see: send it on to share "
     "the same view.",

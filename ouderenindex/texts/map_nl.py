@@ -217,7 +217,8 @@ MAP = {
     "map.year.now": "Nieuwste cijfers",
     "map.year.other": "{year} (andere methode)",
     "map.year.note": "Alleen de {kept} van {all} cijfers die er in alle jaren zijn. 100 = "
-    "{reference} in {base}.",
+    "{reference} in {base}. Een andere kleur dan in een ander jaar is nog geen verandering: zie "
+    "Ontwikkeling. Het wiel en de redenen gaan over de nieuwste cijfers.",
     "map.print": "Afdrukken",
     "map.layers": "Op de kaart",
     "map.layers.group": "Andere cijfers",
@@ -252,7 +253,7 @@ MAP = {
     "map.spots.more": "en nog {n}",
     "map.trend": "Ontwikkeling",
     "map.trend.basis": "{kept} van {all} cijfers",
-    "map.trend.change": "verschil {n}, marge {noise}",
+    "map.trend.change": "{n} ten opzichte van {base}, marge {noise}",
     "map.trend.other": "andere methode",
     "map.trend.count": "Aantal {areas} per uitkomst. Een verschil telt pas als het groter is dan "
     "de marge.",
@@ -268,10 +269,11 @@ MAP = {
     "map.compare.difference": "Verschil in punten",
     "map.compare.strip": "Scores (streepje: 100)",
     "map.compare.points": "Het verschil is de score van het eerste gebied min die van het tweede. "
-    "Hoger is gunstiger.",
+    "Hoger is gunstiger. Bij cijfers buiten de index, zoals woningen, is een verschil geen "
+    "oordeel.",
     "map.compare.unsure": "(marges overlappen)",
     "map.compare.overlap": "‘Marges overlappen’ betekent: met andere verdedigbare keuzes kan het "
-    "verschil wegvallen.",
+    "verschil wegvallen. Bij losse cijfers is dat niet berekend.",
     "map.help.read.4": "Zet ‘65-plussers als cirkels’ aan om te zien om hoeveel mensen het gaat. "
     "Met ‘Vergelijk’ legt u twee gebieden naast elkaar. Het adres van de pagina onthoudt wat u "
     "ziet: stuur het door om hetzelfde beeld te delen.",

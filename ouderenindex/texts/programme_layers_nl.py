@@ -10,13 +10,21 @@ PROGRAMME_LAYERS = {
     "layers.need": "Opgave {year}: {type}",
     "layers.balance": "Balans {year}: {type}",
     "layers.unspecified": "Gepland, type niet genoemd",
+    "layers.unspecified.high": "Gepland, type niet genoemd (hoogste aantal)",
+    "layers.unspecified.unknown": (
+        "Er is een locatie gepland. Het aantal woningen is niet bekend."
+    ),
+    "layers.unspecified.source": (
+        "Woningen op locaties in plannen; een plan kan nog vervallen. De bron staat bij elke "
+        "locatie."
+    ),
     "layers.beyond": "Adressen verder dan {distance} m van: {kind}",
     "layers.dwellings": "woningen",
     "layers.range": "{low} tot {high}",
     "layers.need.text": "Opgave {low} tot {high} woningen in {year}.",
     "layers.balance.text": (
-        "Opgave {need}, gepland {supply}: balans {balance} woningen in {year}. De kaart toont de "
-        "balans als alles wat gepland is op tijd klaar is."
+        "Opgave {need}, gepland met dit type {supply}: balans {balance} woningen in {year}. "
+        "De kaart toont de balans als alles wat gepland is op tijd klaar is."
     ),
     "layers.unspecified.text": (
         "{range} woningen waarvan niemand heeft gezegd of ze geschikt zijn voor ouderen. Ze tellen "
@@ -24,12 +32,14 @@ PROGRAMME_LAYERS = {
     ),
     "layers.beyond.text": "{beyond} van {addresses} adressen.",
     "layers.need.note": (
-        "Extra geschikte woningen volgens: {norms}. Andere reeksen geven andere getallen; zie de "
-        "werkmap en de verantwoording."
+        "Extra geschikte woningen volgens: {norms}, verdeeld naar waar ouderen wonen: geen meting "
+        "van de behoefte. Andere reeksen geven andere getallen; zie de werkmap en de "
+        "verantwoording."
     ),
     "layers.balance.note": (
-        "Gepland min opgave. Geplande woningen zonder genoemd type tellen niet mee. Hoeveel "
-        "geschikte woningen er al staan, telt {existing}. Gerekend met: {norms}."
+        "Gepland min opgave. De opgave volgt {norms}, verdeeld naar waar ouderen wonen: geen "
+        "meting van de behoefte. Geplande woningen zonder genoemd type tellen niet mee. Hoeveel "
+        "geschikte woningen er al staan, telt {existing}."
     ),
     "layers.existing.known": "mee",
     "layers.existing.unknown": "niet mee: dat is niet bekend",

@@ -15,8 +15,12 @@ REGISTER = {
         "These two numbers are not equal: {rate} and {target}, a difference of {difference}. The "
         "source does not explain it. So both stand here, and neither was adjusted."
     ),
-    "register.realised": "Realised: {stated} ({parts}; {source}, as of {as_of}).",
-    "register.planned": "Planned: {stated} ({parts}; {source}, as of {as_of}).",
+    "register.realised": (
+        "Realised: {stated} ({source}, as of {as_of}). Added up from the register: {parts}."
+    ),
+    "register.planned": (
+        "Planned: {stated} ({source}, as of {as_of}). Added up from the register: {parts}."
+    ),
     "register.part": "{name} {number}",
     "register.range": (
         "Sources contradict each other here: added up over all readings it is {low} to {high}."
@@ -26,7 +30,7 @@ REGISTER = {
         "not smoothed away."
     ),
     "register.basis": (
-        "Realised counts “{realised}”, planned counts “{planned}”: the two are not "
+        "In this addition realised counts “{realised}” and planned “{planned}”: the two are not "
         "counted in the same way."
     ),
     "register.unknown_done": (

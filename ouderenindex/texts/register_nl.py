@@ -18,8 +18,12 @@ REGISTER = {
         "De bron legt het verschil niet uit. Daarom staan hier beide, en is geen van beide "
         "aangepast."
     ),
-    "register.realised": "Gerealiseerd: {stated} ({parts}; {source}, stand {as_of}).",
-    "register.planned": "Gepland: {stated} ({parts}; {source}, stand {as_of}).",
+    "register.realised": (
+        "Gerealiseerd: {stated} ({source}, stand {as_of}). Opgeteld uit het register: {parts}."
+    ),
+    "register.planned": (
+        "Gepland: {stated} ({source}, stand {as_of}). Opgeteld uit het register: {parts}."
+    ),
     "register.part": "{name} {number}",
     "register.range": (
         "Bronnen spreken elkaar hier tegen: opgeteld over alle lezingen is het {low} tot {high}."
@@ -29,8 +33,8 @@ REGISTER = {
         "weggewerkt."
     ),
     "register.basis": (
-        "Gerealiseerd telt “{realised}”, gepland telt “{planned}”: de twee zijn niet op "
-        "dezelfde manier geteld."
+        "In deze optelling telt gerealiseerd “{realised}” en gepland “{planned}”: de twee zijn "
+        "niet op dezelfde manier geteld."
     ),
     "register.unknown_done": (
         "Hoeveel er gerealiseerd en gepland zijn, staat niet in de bronnen. Onbekend is niet nul."

@@ -163,7 +163,7 @@ def test_change_is_told_from_noise(
             continue
         told = opened.text(".trend li:first-of-type")
         assert over_years.verdict_label(row["verdict"]) in told
-        found = re.search(r"verschil (\S+), marge (\S+)\)", told)
+        found = re.search(r"\((\S+) ten opzichte van 2016, marge (\S+)\)", told)
         assert found is not None
         change, noise = (
             float(t.replace("−", "-").replace("+", "").replace(",", ".")) for t in found.groups()

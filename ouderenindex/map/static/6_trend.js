@@ -8,7 +8,7 @@ function trendHere(node, area) {
   const rows = series.map(year => {
     const value = year.score[area], verdict = year.verdict[area], before = base.score[area];
     const change = verdict === 'b' || value === null || before === null ? ''
-      : ' (' + t('trend.change', { n: num(value - before, 1, true), noise: num(year.noise[area], 1) }) + ')';
+      : ' (' + t('trend.change', { n: num(value - before, 1, true), base: TREND.base, noise: num(year.noise[area], 1) }) + ')';
     return h('li', null, h('b', null, year.period), h('span', null,
       value === null ? '' : num(value, 1) + ' – ', TREND.verdicts[verdict], change));
   });
