@@ -8,8 +8,9 @@ output stays as it was.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from os.path import commonpath
 from pathlib import Path
@@ -17,10 +18,29 @@ from tempfile import mkdtemp
 
 from ouderenindex.errors import ExportError
 
-__all__ = ["FIXED_TIME", "staged", "write_bytes", "write_text"]
+__all__ = ["FIXED_TIME", "Written", "staged", "write_bytes", "write_text"]
 
 FIXED_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in the files where their format demands a time: the same input gives the same bytes."""
+
+
+@dataclass(frozen=True, repr=False)
+class Written:
+    """Files that were written.
+
+    Attributes
+    ----------
+    folder
+        Where they lie.
+    files
+        File name to what it is for, in the order in which a reader wants them.
+    """
+
+    folder: Path
+    files: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
 
 
 @contextmanager

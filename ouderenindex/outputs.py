@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ouderenindex._atomic import staged
+from ouderenindex._atomic import Written, staged
 from ouderenindex.export import write_excel, write_geojson, write_geopackage
 from ouderenindex.layers import programme_facts, programme_layers
 from ouderenindex.map import PDOK_GREY, build_map
@@ -25,23 +25,8 @@ _SHEETS = "locaties"
 _PROFILES = "wijkprofielen"
 
 
-@dataclass(frozen=True)
-class Outputs:
-    """Files that a build wrote.
-
-    Attributes
-    ----------
-    folder
-        Where they lie.
-    files
-        File name to what it is for.
-    """
-
-    folder: Path
-    files: dict[str, str]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
+class Outputs(Written):
+    """Files that a build wrote."""
 
 
 def build(

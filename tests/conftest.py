@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import shapely
 from builders import SHARED, mini_folder
 from hypothesis import settings
 
@@ -43,3 +46,16 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the reference material is not here (set OUDERENINDEX_SHARED)")
     return SHARED
+
+
+@pytest.fixture
+def load(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[1] / "scripts"))
+    return importlib.import_module
+
+
+@pytest.fixture
+def script(load: Callable[[str], ModuleType]) -> ModuleType:
+    if not hasattr(shapely, "coverage_clean"):
+        pytest.skip("cleaning a coverage needs shapely 2.2")
+    return load("generalise_boundaries")

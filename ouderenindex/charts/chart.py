@@ -225,6 +225,7 @@ def finish(
     figure.set_size_inches(wide, whole)
     engine = figure.get_layout_engine()
     assert engine is not None
+    # The types know the base class only; a constrained layout has a rectangle.
     engine.set(rect=(0, bottom / whole, 1, tall / whole))  # type: ignore[call-arg]
     left = 0.09 / wide
     figure.text(

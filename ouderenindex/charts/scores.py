@@ -265,6 +265,7 @@ def distribution_chart(
             axes.axvline(reference, color=INK, linewidth=1)
         numbers_on(axes, "x", lang)
         numbers_on(axes, "y", lang)
+        # The types know the base class only; the locator of a number axis takes this.
         axes.yaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
         axes.set_xlabel(
             text("chart.axis", lang, reference=result.describe_reference(lang),

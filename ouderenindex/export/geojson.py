@@ -13,10 +13,9 @@ import shapely
 
 from ouderenindex._atomic import staged
 from ouderenindex.classes import DECIMALS
-from ouderenindex.errors import ExportError, suggest
 from ouderenindex.export.certainty_tables import about_areas, check_certainty
 from ouderenindex.export.style_qgis import area_style
-from ouderenindex.export.tables import Table, area_table
+from ouderenindex.export.tables import Table, area_table, check_level
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
@@ -82,14 +81,10 @@ def write_geojson(
     """
     path = Path(path)
     check_certainty(result, certainty)
+    check_level(result, level, path)
     result = result.in_language(lang)
     table = area_table(result, level, lang, certainty)
     codes = list(table.frame["code"])
-    if not codes:
-        known = result.regions["level"].unique()
-        raise ExportError(
-            f"cannot write {path}: no region has level '{level}' (expected {suggest(level, known)})"
-        )
     # Turned and rounded once per level: neighbours keep exactly the same points on their border.
     shapes = shapely.orient_polygons(
         regions.frame.loc[codes].to_crs(_WGS84).geometry.to_numpy(), exterior_cw=False

@@ -12,9 +12,9 @@ import geopandas as gpd
 import shapely
 
 from ouderenindex._atomic import staged
-from ouderenindex.errors import ExportError, suggest
+from ouderenindex.errors import ExportError
 from ouderenindex.export.certainty_tables import about_areas, check_certainty
-from ouderenindex.export.tables import area_table, boundary_text, source_table
+from ouderenindex.export.tables import area_table, boundary_text, check_level, source_table
 from ouderenindex.regions import RD, Regions
 from ouderenindex.robustness import Certainty
 from ouderenindex.scoring import IndexResult
@@ -77,16 +77,11 @@ def write_geoparquet(
     """
     path = Path(path)
     check_certainty(result, certainty)
-    result = result.in_language(lang)
     parquet = _parquet(path)
+    check_level(result, level, path)
+    result = result.in_language(lang)
     table = area_table(result, level, lang, certainty)
-    codes = list(table.frame["code"])
-    if not codes:
-        known = result.regions["level"].unique()
-        raise ExportError(
-            f"cannot write {path}: no region has level '{level}' (expected {suggest(level, known)})"
-        )
-    shapes = regions.frame.loc[codes].geometry.to_numpy()
+    shapes = regions.frame.loc[list(table.frame["code"])].geometry.to_numpy()
     # One kind of geometry for the column: many programs read no mixture of single and multi parts.
     shapes = shapely.multipolygons([shapely.get_parts(shape) for shape in shapes])
     frame = gpd.GeoDataFrame(table.frame, geometry=shapes, crs=RD)

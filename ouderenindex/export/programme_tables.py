@@ -225,6 +225,7 @@ def balance_stand(totals: pd.DataFrame) -> pd.Series:
 
 def stand_text(stand: object, lang: str = "nl") -> str:
     """Write a ``stand`` of :func:`balance_layer` in words."""
+    # One cell, of which pandas does not say the type.
     known = "unknown" if pd.isna(stand) else str(stand)  # type: ignore[call-overload]
     return text(f"programme.stand.{known}", lang)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ouderenindex.classes import CLASSES, NO_DATA, ScoreClass
 from ouderenindex.definition import Indicator, Node
+from ouderenindex.errors import ExportError, suggest
 from ouderenindex.methods import ZScore
 from ouderenindex.regions import Regions
 from ouderenindex.robustness import Certainty
@@ -26,6 +28,7 @@ __all__ = [
     "Table",
     "area_table",
     "boundary_text",
+    "check_level",
     "class_limits",
     "class_of",
     "definition_table",
@@ -139,6 +142,21 @@ def people_label(count: str, lang: str) -> str:
         return text(f"people.{count}", lang)
     except KeyError:
         return text("export.people", lang, count=count)
+
+
+def check_level(result: IndexResult, level: str, path: Path) -> None:
+    """Refuse to write the regions of a level that the result has not.
+
+    Raises
+    ------
+    ExportError
+        Names the levels that there are.
+    """
+    known = result.regions["level"].unique()
+    if level not in known:
+        raise ExportError(
+            f"cannot write {path}: no region has level '{level}' (expected {suggest(level, known)})"
+        )
 
 
 def area_table(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -141,22 +142,14 @@ def _questions(
     for year in _years(catalogue, "gezondheid", wanted):
         yield (
             f"gezondheid {year}",
-            lambda year=year: fetch_health(  # type: ignore[misc]
-                client, catalogue, None, year, boundaries=table.year
-            ),
+            partial(fetch_health, client, catalogue, None, year, boundaries=table.year),
         )
     for year in _years(catalogue, "kwb", wanted):
         if year in catalogue.subject("kwb").tables:
-            yield (
-                f"kerncijfers {year}",
-                lambda year=year: fetch_kwb(client, catalogue, None, year),  # type: ignore[misc]
-            )
+            yield f"kerncijfers {year}", partial(fetch_kwb, client, catalogue, None, year)
     for year in _years(catalogue, "nabijheid", wanted):
         if year in catalogue.subject("nabijheid").tables:
-            yield (
-                f"nabijheid {year}",
-                lambda year=year: fetch_nearby(client, catalogue, None, year),  # type: ignore[misc]
-            )
+            yield f"nabijheid {year}", partial(fetch_nearby, client, catalogue, None, year)
 
 
 def _years(catalogue: Catalogue, subject: str, wanted: Sequence[Key]) -> list[int]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from ouderenindex._atomic import staged
+from ouderenindex._atomic import Written, staged
 from ouderenindex.concepts import Concept
 from ouderenindex.errors import ExportError
 from ouderenindex.housing import Overlay, Site
@@ -29,23 +28,8 @@ INDEX = "wijkprofielen.html"
 _CODE = re.compile(r"[A-Za-z0-9]{1,20}")
 
 
-@dataclass(frozen=True)
-class Profiles:
-    """Files that were written.
-
-    Attributes
-    ----------
-    folder
-        Where they lie.
-    files
-        File name to what it is, the list of all profiles first.
-    """
-
-    folder: Path
-    files: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{self.folder / name}  {what}" for name, what in self.files.items())
+class Profiles(Written):
+    """Profiles that were written, the list of them first."""
 
 
 def write_profiles(
